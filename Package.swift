@@ -1,0 +1,41 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+/// The tests of `target`, in the folder of its name; they may use what it may import.
+func tests(of target: String, _ others: Target.Dependency...) -> Target {
+  .testTarget(
+    name: "\(target)Tests", dependencies: [.init(stringLiteral: target), "Support"] + others,
+    path: "Tests/\(target)Tests", swiftSettings: strict)
+}
+
+let package = Package(
+  name: "memoc",
+  products: [.executable(name: "memoc", targets: ["memoc"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
+  ],
+  targets: [
+    .systemLibrary(name: "CGMP"),
+    .systemLibrary(name: "CNettle"),
+    .systemLibrary(name: "CZlib"),
+    .target(name: "Diagnostics", swiftSettings: strict),
+    .target(name: "Exact", dependencies: ["CGMP"], swiftSettings: strict),
+    .target(
+      name: "Networks", dependencies: ["CNettle", "Diagnostics", "Exact"], swiftSettings: strict),
+    .target(name: "Formats", dependencies: ["CZlib", "Networks"], swiftSettings: strict),
+    .target(name: "Constructions", dependencies: ["Networks"], swiftSettings: strict),
+    .target(name: "Programs", dependencies: ["Networks"], swiftSettings: strict),
+    .target(
+      name: "Support", dependencies: ["Networks"], path: "Tests/Support", swiftSettings: strict),
+    tests(of: "Exact"),
+    tests(of: "Networks"),
+    tests(of: "Formats"),
+    tests(of: "Constructions"),
+    tests(of: "Programs"),
+    .executableTarget(name: "memoc", dependencies: ["Formats", "Constructions", "Programs"]),
+  ],
+  cLanguageStandard: .c99
+)

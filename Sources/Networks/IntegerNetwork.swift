@@ -1,0 +1,124 @@
+import Exact
+
+/// The function that an integer neuron applies to its integer pre-activation T.
+package enum IntegerActivation: Hashable, Sendable {
+  case identity
+  case relu
+  /// `negative`·T for T < 0 and `positive`·T for T ≥ 0.
+  case reluLike(negative: BigInt, positive: BigInt)
+  /// T clamped to [−`limit`, `limit`].
+  case clamp(limit: BigInt)
+  /// 1 for T ≥ 0, else 0.
+  case step
+}
+
+/// A weight of an integer neuron.
+package struct IntegerWeight: Hashable, Sendable {
+  package let column: Int
+  package let value: BigInt
+}
+
+/// A neuron on integers: it stores V = `scale`·v for the value v of the rational neuron.
+package struct IntegerNeuron: Hashable, Sendable {
+  package let activation: IntegerActivation
+  package let bias: BigInt
+  /// Nonzero, columns strictly increasing.
+  package let weights: [IntegerWeight]
+  /// S > 0.
+  package let scale: Rational
+}
+
+/// The same directed acyclic list of layers as a network, on integers.
+///
+/// - Ensures: every weight and bias is an integer, and the numbers of a row have no common factor:
+///   each scale is the least that makes its row integral over the scales it reads.
+package struct IntegerNetwork: Hashable, Sendable {
+  package struct Layer: Hashable, Sendable {
+    package let sources: [Networks.Layer.Source]
+    package let neurons: [IntegerNeuron]
+  }
+
+  package let name: String
+  /// The scale of the inputs, which are the integers X.
+  package let inputScale: BigInt
+  /// The range of each X on the domain.
+  package let inputBox: [Interval]
+  package let layers: [Layer]
+  package let output: OutputSpecification
+}
+
+extension Network {
+  /// Returns this network on integers, with the least scales.
+  ///
+  /// With S_j the scales of what a row reads, the row of scale S is Σ (S·w_j/S_j)·V_j + S·b. The
+  /// least S > 0 which makes these integral, divided by their content, is
+  /// lcm(denominators)/gcd(numerators) of the numbers w_j/S_j and b in lowest terms. Affine maps,
+  /// relu and relu-like commute with positive scaling; step ignores it; hard-tanh clamps at ±S,
+  /// which must be an integer.
+  ///
+  /// - Requires: `problems()` is empty and every activation is exact.
+  /// - Complexity: O(weights) operations on numbers of the size of the scales.
+  package func scaledToIntegers() -> IntegerNetwork {
+    guard let box = input.gridBox else { preconditionFailure("a domain without grid points") }
+    var scales: [[Rational]] = []
+    var integerLayers: [IntegerNetwork.Layer] = []
+    let inputScales = [Rational](repeating: Rational(input.scale), count: input.dimension)
+    for layer in layers {
+      let reads = layer.sources.flatMap { source in
+        switch source {
+        case .input: inputScales
+        case .layer(let index): scales[index]
+        }
+      }
+      let neurons = layer.neurons.map { $0.scaledToIntegers(reading: reads) }
+      scales.append(neurons.map(\.scale))
+      integerLayers.append(IntegerNetwork.Layer(sources: layer.sources, neurons: neurons))
+    }
+    return IntegerNetwork(
+      name: name, inputScale: input.scale, inputBox: box, layers: integerLayers, output: output)
+  }
+}
+
+extension Neuron {
+  /// Returns this neuron on integers, over values of the scales `reads`.
+  fileprivate func scaledToIntegers(reading reads: [Rational]) -> IntegerNeuron {
+    let terms = weights.filter { !$0.value.isZero }.map { weight in
+      let scale = reads[weight.column]
+      return (weight.column, scale == 1 ? weight.value : weight.value / scale)
+    }
+    var (denominators, numerators) = (BigInt(1), BigInt(0))
+    for value in terms.map(\.1) + [bias] where !value.isZero {
+      denominators = .lcm(denominators, value.denominator)
+      numerators = .gcd(numerators, value.numerator)
+    }
+    var scale = numerators.isZero ? Rational(1) : Rational(denominators, numerators)
+    if activation == .hardTanh { scale = Rational(scale.numerator) }
+    func scaled(_ value: Rational) -> BigInt {
+      let product = scale * value
+      precondition(product.isInteger, "a scale that leaves a fraction")
+      return product.numerator
+    }
+    let integerActivation: IntegerActivation
+    var outputScale = scale
+    switch activation {
+    case .identity: integerActivation = .identity
+    case .relu: integerActivation = .relu
+    case .reluLike(let negative, let positive):
+      let common = BigInt.lcm(negative.denominator, positive.denominator)
+      let content = BigInt.gcd(
+        (Rational(common) * negative).numerator, (Rational(common) * positive).numerator)
+      let factor = Rational(common, content)
+      integerActivation = .reluLike(
+        negative: (factor * negative).numerator, positive: (factor * positive).numerator)
+      outputScale = scale * factor
+    case .hardTanh: integerActivation = .clamp(limit: scale.numerator)
+    case .step:
+      integerActivation = .step
+      outputScale = 1
+    case .sigmoid, .tanh: preconditionFailure("an activation without rational values")
+    }
+    return IntegerNeuron(
+      activation: integerActivation, bias: scaled(bias),
+      weights: terms.map { IntegerWeight(column: $0.0, value: scaled($0.1)) }, scale: outputScale)
+  }
+}
