@@ -28,6 +28,7 @@ let package = Package(
     .target(name: "Formats", dependencies: ["CZlib", "Networks"], swiftSettings: strict),
     .target(name: "Constructions", dependencies: ["Networks"], swiftSettings: strict),
     .target(name: "Programs", dependencies: ["Networks"], swiftSettings: strict),
+    .target(name: "Emission", dependencies: ["Programs"], swiftSettings: strict),
     .target(
       name: "Support", dependencies: ["Networks"], path: "Tests/Support", swiftSettings: strict),
     tests(of: "Exact"),
