@@ -28,7 +28,20 @@ let package = Package(
     .target(name: "Formats", dependencies: ["CZlib", "Networks"], swiftSettings: strict),
     .target(name: "Constructions", dependencies: ["Networks"], swiftSettings: strict),
     .target(name: "Programs", dependencies: ["Networks"], swiftSettings: strict),
-    .target(name: "Emission", dependencies: ["Programs"], swiftSettings: strict),
+    .target(name: "Passes", dependencies: ["Programs"], swiftSettings: strict),
+    .target(  // the C that tests call
+      name: "MemocRuntime", path: "Runtime", exclude: ["RuntimeText.swift", "limbs.c"],
+      cSettings: [.enableWarning("conversion"), .treatAllWarnings(as: .error)]),
+    .target(  // the same file as text to emit
+      name: "RuntimeText", path: "Runtime", sources: ["RuntimeText.swift"],
+      resources: [.embedInCode("limbs.c")], swiftSettings: strict),
+    .target(
+      name: "Templates", path: "Templates", resources: [.embedInCode("c")], swiftSettings: strict),
+    .target(
+      name: "Emission",
+      dependencies: [
+        "Passes", "RuntimeText", "Templates", .product(name: "Mustache", package: "swift-mustache"),
+      ], swiftSettings: strict),
     .target(
       name: "Support", dependencies: ["Networks"], path: "Tests/Support", swiftSettings: strict),
     tests(of: "Exact"),
@@ -36,7 +49,8 @@ let package = Package(
     tests(of: "Formats"),
     tests(of: "Constructions"),
     tests(of: "Programs"),
-    .executableTarget(name: "memoc", dependencies: ["Formats", "Constructions", "Programs"]),
+    tests(of: "Passes"),
+    .executableTarget(name: "memoc", dependencies: ["Formats", "Constructions", "Emission"]),
   ],
   cLanguageStandard: .c99
 )

@@ -1,0 +1,60 @@
+import Exact
+import Foundation
+
+/// Spells numbers and comments in C.
+enum CText {
+  /// A decimal constant of a type that holds it, for values of 64 bits.
+  static func integer(_ value: BigInt) -> String {
+    guard value.signedBitWidth <= 64 else { preconditionFailure("\(value) does not fit 64 bits") }
+    if value == -.powerOfTwo(63) { return "(-INT64_C(9223372036854775807) - 1)" }
+    if value == -.powerOfTwo(31) { return "(-INT32_C(2147483647) - 1)" }
+    let digits =
+      value.signedBitWidth <= 16
+      ? "\(value.magnitude)"
+      : value.signedBitWidth <= 32 ? "INT32_C(\(value.magnitude))" : "INT64_C(\(value.magnitude))"
+    return value.isNegative ? "-\(digits)" : digits
+  }
+
+  /// The constant's value modulo 2^64.
+  static func unsigned(_ value: BigInt) -> String {
+    let word = value.twosComplementWord(0)
+    return word < 1 << 15 ? "\(word)u" : "UINT64_C(0x\(String(word, radix: 16)))"
+  }
+
+  /// The words of the two's-complement form of `value`, as entries of an array of limbs.
+  static func limbs(_ value: BigInt, wordCount: Int) -> [String] {
+    (0..<wordCount).map { index in
+      let word = value.twosComplementWord(index)
+      return
+        "LIMB_CONSTANT(0x\(String(word >> 32, radix: 16))u, 0x\(String(word & 0xFFFF_FFFF, radix: 16))u)"
+    }
+  }
+
+  /// `entries` as the lines of an initializer, at most `width` columns wide.
+  static func initializer(_ entries: [String], indent: String = "  ", width: Int = 98) -> String {
+    var lines: [String] = []
+    var line = indent
+    for (index, entry) in entries.enumerated() {
+      let text = entry + (index == entries.count - 1 ? "" : ",")
+      if line.utf8.count + text.utf8.count + 1 > width, line.utf8.count > indent.utf8.count {
+        lines.append(line)
+        line = indent
+      }
+      line += line.utf8.count > indent.utf8.count ? " " + text : text
+    }
+    lines.append(line)
+    return lines.joined(separator: "\n")
+  }
+
+  /// `text` made harmless inside a C comment: printable ASCII, and no comment marks or trigraphs.
+  static func comment(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      result += (0x20..<0x7F).contains(scalar.value) ? String(scalar) : "?"
+    }
+    while let range = result.range(of: "*/") { result.replaceSubrange(range, with: "* /") }
+    while let range = result.range(of: "/*") { result.replaceSubrange(range, with: "/ *") }
+    while let range = result.range(of: "??") { result.replaceSubrange(range, with: "? ") }
+    return result.hasSuffix("\\") ? result + "." : result
+  }
+}

@@ -1,0 +1,87 @@
+import Exact
+import Programs
+
+/// How a constant table is written, from what its entries are.
+enum TableForm: Hashable {
+  case int32
+  case int64
+  /// The low 64 bits, for sums modulo 2^64.
+  case low64
+  /// Two's complement in this many words each.
+  case words(Int)
+  /// The exponents of entries that are all powers of two, or all minus a power of two.
+  case powers(areNegative: Bool)
+}
+
+/// The constant tables of a .c file: what the code asks for, each once.
+struct ConstantTables {
+  private(set) var definitions: [String] = []
+  private var names: [Key: String] = [:]
+
+  private struct Key: Hashable {
+    let entries: [BigInt]
+    let form: TableForm
+  }
+
+  /// Whether some table is of limbs.
+  var usesLimbs: Bool {
+    names.keys.contains { if case .words = $0.form { true } else { false } }
+  }
+
+  /// The form in which `entries` are added to or multiplied with multiword sums.
+  static func form(of entries: [BigInt]) -> TableForm {
+    let width = entries.reduce(1) { max($0, $1.signedBitWidth) }
+    if width <= 32 { return .int32 }
+    if width <= 64 { return .int64 }
+    if entries.allSatisfy({ $0.isPowerOfTwo && !$0.isNegative }) {
+      return .powers(areNegative: false)
+    }
+    if entries.allSatisfy({ $0.isPowerOfTwo && $0.isNegative }) {
+      return .powers(areNegative: true)
+    }
+    return .words((width + 63) / 64)
+  }
+
+  /// The form in which `entries` take part in native sums, exact or modulo 2^64.
+  static func nativeForm(of entries: [BigInt]) -> TableForm {
+    let width = entries.reduce(1) { max($0, $1.signedBitWidth) }
+    return width <= 32 ? .int32 : width <= 64 ? .int64 : .low64
+  }
+
+  /// Returns the name of the table of `entries` in `form`.
+  mutating func name(of entries: [BigInt], as form: TableForm) -> String {
+    let key = Key(entries: entries, form: form)
+    if let name = names[key] { return name }
+    let name = "t\(names.count)"
+    names[key] = name
+    definitions.append(ConstantTables.definition(name, entries, form))
+    return name
+  }
+
+  private static func definition(_ name: String, _ entries: [BigInt], _ form: TableForm) -> String {
+    let type: String
+    let texts: [String]
+    var size = String(entries.count)
+    switch form {
+    case .int32:
+      let width = entries.reduce(1) { max($0, $1.signedBitWidth) }
+      type = width <= 8 ? "int8_t" : width <= 16 ? "int16_t" : "int32_t"
+      texts = entries.map(CText.integer)
+    case .int64:
+      type = "int64_t"
+      texts = entries.map(CText.integer)
+    case .low64:
+      type = "int64_t"
+      texts = entries.map { CText.integer(BigInt(Int64(bitPattern: $0.twosComplementWord(0)))) }
+    case .words(let count):
+      type = "limb"
+      size = "\(entries.count) * LIMBS(\(count))"
+      texts = entries.flatMap { CText.limbs($0, wordCount: count) }
+    case .powers:
+      let exponents = entries.map(\.trailingZeroBitCount)
+      type = (exponents.max() ?? 0) < 65536 ? "uint16_t" : "uint32_t"
+      texts = exponents.map(String.init)
+    }
+    return "static const \(type) \(name)[\(size)] = {\n\(CText.initializer(texts))\n};\n"
+  }
+}

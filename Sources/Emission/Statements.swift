@@ -1,0 +1,233 @@
+import Exact
+import Programs
+
+extension FunctionWriter {
+  /// Writes `block`, a statement after the other.
+  mutating func write(_ block: some Sequence<Statement>) {
+    for statement in block {
+      switch statement {
+      case .instruction(let instruction): write(instruction)
+      case .repeat(let loop): write(loop)
+      }
+    }
+  }
+
+  private mutating func write(_ instruction: Instruction) {
+    let result = instruction.result
+    if case .input = instruction.operation { return }
+    if isAnnotated { line("/* \(annotation(instruction)) */") }
+    switch instruction.operation {
+    case .input: break
+    case .affine(let terms, let bias): writeSum(result, terms, bias)
+    case .relu(let value): writeReLU(result, of: value)
+    case .clamp(let value, let limit): writeClamp(result, of: value, to: limit)
+    case .step(let value): writeStep(result, of: value)
+    }
+    if isUnused(result), words(result) == nil { line("(void)\(name(result));") }
+  }
+
+  /// What the value is, in the words of the text form.
+  private func annotation(_ instruction: Instruction) -> String {
+    let facts = program.facts[instruction.result.index]
+    let origin = facts.origin.map { "\($0): " } ?? ""
+    return "\(origin)\(program.range(of: instruction.result)), \(storageClass(instruction.result))"
+  }
+
+  private mutating func writeReLU(_ result: ValueID, of value: ValueID) {
+    switch (words(result), words(value)) {
+    case (nil, nil):
+      line("\(target(result)) = \(cast(positive(name(value)), from: value, to: result));")
+    case (nil, _?):
+      runtime.insert("limbs_is_negative")
+      let low = cast(asInt64(value), isWide: true, to: result)
+      line("\(target(result)) = limbs_is_negative(\(operand(value))) ? 0 : \(low);")
+    case (let count?, let from):
+      if from == count {
+        if name(result) != name(value) { call("limbs_copy", operand(result), operand(value)) }
+        call("limbs_relu", operand(result))
+      } else if from == nil {
+        call("limbs_from_int64", operand(result), positive(name(value)))
+      } else {
+        runtime.insert("limbs_is_negative")
+        line("if (limbs_is_negative(\(operand(value)))) {")
+        indented { $0.call("limbs_from_int64", $0.operand(result), "0") }
+        line("} else {")
+        indented { $0.call("limbs_copy", $0.operand(result), $0.operand(value)) }
+        line("}")
+      }
+    }
+  }
+
+  private func positive(_ name: String) -> String { "\(name) > 0 ? \(name) : 0" }
+
+  private mutating func writeStep(_ result: ValueID, of value: ValueID) {
+    if words(value) == nil {
+      line("\(target(result)) = \(name(value)) >= 0 ? 1 : 0;")
+    } else {
+      runtime.insert("limbs_is_negative")
+      line("\(target(result)) = limbs_is_negative(\(operand(value))) ? 0 : 1;")
+    }
+  }
+
+  private mutating func writeClamp(_ result: ValueID, of value: ValueID, to limit: Constant) {
+    let negated = negative(limit)
+    if words(value) == nil {
+      // A bound that the value's type does not hold is never reached; the value's range shows it.
+      let form = ConstantTables.nativeForm(of: entries(limit))
+      guard form != .low64 else {
+        line("\(target(result)) = \(name(value));")
+        return
+      }
+      let (low, high) = (native(negated, as: form), native(limit, as: form))
+      let text =
+        "\(name(value)) < \(low) ? \(low) : \(name(value)) > \(high) ? \(high) : \(name(value))"
+      line("\(target(result)) = \(cast(text, from: value, to: result));")
+    } else if words(result) == nil {
+      let form = ConstantTables.nativeForm(of: entries(limit))
+      let (low, high) = (limbs(negated), limbs(limit))
+      runtime.insert("limbs_compare")
+      let (lowText, highText) = (native(negated, as: form), native(limit, as: form))
+      let inner = cast(asInt64(value), isWide: true, to: result)
+      line("\(target(result)) =")
+      line(
+        "    limbs_compare(\(operand(value)), \(low)) < 0 ? \(cast(lowText, isWide: true, to: result))"
+      )
+      line(
+        "    : limbs_compare(\(operand(value)), \(high)) > 0 ? \(cast(highText, isWide: true, to: result))"
+      )
+      line("    : \(inner);")
+    } else if words(value)! > words(result)! {
+      let (low, high) = (limbs(negated), limbs(limit))
+      runtime.insert("limbs_compare")
+      line("if (limbs_compare(\(operand(value)), \(low)) < 0) {")
+      indented { $0.call("limbs_copy", $0.operand(result), low) }
+      line("} else if (limbs_compare(\(operand(value)), \(high)) > 0) {")
+      indented { $0.call("limbs_copy", $0.operand(result), high) }
+      line("} else {")
+      indented { $0.call("limbs_copy", $0.operand(result), $0.operand(value)) }
+      line("}")
+    } else {
+      if name(result) != name(value) { call("limbs_copy", operand(result), operand(value)) }
+      let (low, high) = (limbs(negated), limbs(limit))
+      call("limbs_clamp", operand(result), low, high)
+    }
+  }
+
+  /// Minus a constant, as a literal or as a table of its own.
+  private mutating func negative(_ constant: Constant) -> Constant {
+    switch constant {
+    case .literal(let value): return .literal(-value)
+    case .entry: preconditionFailure("a clamp with a table of limits")
+    }
+  }
+
+  // MARK: Loops
+
+  private mutating func write(_ loop: Repeat) {
+    let counter = Constant.counterName(counts.count)
+    for carried in loop.carried {
+      define(carried.parameter, as: carried.initial, isVariable: true)
+    }
+    for result in loop.results where isLocal(result.name) {
+      localBytes += 8
+      line("\(type(result.name)) \(name(result.name)) = 0;")
+    }
+    line("for (\(counter) = 0; \(counter) < \(loop.count); ++\(counter)) {")
+    counts.append(loop.count)
+    indented { writer in
+      writer.write(loop.body)
+      for result in loop.results where writer.isLocal(result.name) {
+        let value = writer.cast(writer.name(result.inner), from: result.inner, to: result.name)
+        writer.line("\(writer.name(result.name)) = \(value);")
+      }
+      writer.handOn(loop.carried)
+    }
+    counts.removeLast()
+    line("}")
+    for result in loop.results where !isLocal(result.name) { define(result.name, as: result.inner) }
+  }
+
+  /// The depth of the deepest loop, which says how many counters a function needs.
+  static func loopDepth(_ block: some Sequence<Statement>) -> Int {
+    block.reduce(0) { depth, statement in
+      guard case .repeat(let loop) = statement else { return depth }
+      return max(depth, 1 + loopDepth(loop.body))
+    }
+  }
+
+  private func isLocal(_ value: ValueID) -> Bool {
+    storage.locations[value.index] == .local
+  }
+
+  /// Copies what one iteration hands to the next, all at once: a parameter that is also handed on
+  /// is read before it is overwritten.
+  private mutating func handOn(_ carried: [Repeat.Carried]) {
+    let moved = carried.filter { name($0.parameter) != name($0.next) }
+    let overwritten = Set(moved.map { name($0.parameter) })
+    let saved = moved.filter { overwritten.contains(name($0.next)) }
+    for pair in saved {
+      let copy = "n\(pair.parameter.index)"
+      if let count = words(pair.next) {
+        localBytes += 8 * count
+        line("limb \(copy)[LIMBS(\(count))];")
+        call("limbs_copy", "\(copy), LIMBS(\(count))", operand(pair.next))
+      } else {
+        localBytes += 8
+        line("const \(type(pair.next)) \(copy) = \(name(pair.next));")
+      }
+    }
+    let isSaved = Set(saved.map(\.parameter))
+    for pair in moved where !isSaved.contains(pair.parameter) {
+      assign(pair.parameter, from: pair.next, named: name(pair.next))
+    }
+    for pair in saved {
+      assign(pair.parameter, from: pair.next, named: "n\(pair.parameter.index)")
+    }
+  }
+
+  private mutating func define(_ value: ValueID, as source: ValueID, isVariable: Bool = false) {
+    if isLocal(value) {
+      localBytes += 8
+      let text = cast(name(source), from: source, to: value)
+      line("\(isVariable ? "" : "const ")\(type(value)) \(name(value)) = \(text);")
+    } else if name(value) != name(source) {
+      assign(value, from: source, named: name(source))
+    }
+  }
+
+  /// Assigns the value of `source`, which stands in `named`.
+  private mutating func assign(_ value: ValueID, from source: ValueID, named: String) {
+    switch (words(value), words(source)) {
+    case (nil, nil):
+      line("\(name(value)) = \(cast(named, from: source, to: value));")
+    case (nil, let count?):
+      runtime.insert("limbs_to_int64")
+      let low = "limbs_to_int64(\(named), LIMBS(\(count)))"
+      line("\(name(value)) = \(cast(low, isWide: true, to: value));")
+    case (_?, nil):
+      call("limbs_from_int64", operand(value), named)
+    case (_?, let count?):
+      call("limbs_copy", operand(value), "\(named), LIMBS(\(count))")
+    }
+  }
+
+  // MARK: Form
+
+  /// `text`, whose value is that of `source` or less wide, as an expression of `value`'s type.
+  func cast(_ text: String, from source: ValueID, to value: ValueID) -> String {
+    cast(text, isWide: isWide(source), to: value)
+  }
+
+  /// `text`, a 64-bit expression if `isWide`, as an expression of `value`'s type, which holds it.
+  func cast(_ text: String, isWide: Bool, to value: ValueID) -> String {
+    guard isWide, storageClass(value) == .int32 else { return text }
+    return text.contains(" ") ? "(int32_t)(\(text))" : "(int32_t)\(text)"
+  }
+
+  mutating func indented(_ body: (inout FunctionWriter) -> Void) {
+    let outer = indent
+    indent += "  "
+    body(&self)
+    indent = outer
+  }
+}

@@ -1,0 +1,113 @@
+import Exact
+import Programs
+
+extension Program {
+  /// Proves a range and a residue class of every value, for the whole domain box.
+  ///
+  /// Intervals and strides are joined with the relational domains `domains`: each result is the
+  /// intersection of what all of them prove. All arithmetic is on integers of any size.
+  ///
+  /// - Requires: the program has no loops.
+  /// - Ensures: on every grid point of the domain each value lies in its range and class.
+  package mutating func analyzeRanges(domains: [any RelationalDomain] = [ScalarFunctions()]) {
+    guard let instructions = straightLine else { preconditionFailure("ranges of a rolled program") }
+    var analysis = RangeAnalysis(inputBox: inputBox, count: facts.count, domains: domains)
+    let lastUses = lastUses(of: instructions)
+    for (position, instruction) in instructions.enumerated() {
+      let enclosure = analysis.define(instruction)
+      facts[instruction.result.index].range = enclosure.range
+      facts[instruction.result.index].stride = enclosure.stride
+      for operand in instruction.operation.operands where lastUses[operand.index] == position {
+        analysis.forget(operand)
+      }
+    }
+  }
+
+  /// For each value the position of the last instruction that reads it; −1 without one, and the
+  /// instruction count for outputs.
+  package func lastUses(of instructions: [Instruction]) -> [Int] {
+    var lastUses = [Int](repeating: -1, count: facts.count)
+    for (position, instruction) in instructions.enumerated() {
+      for operand in instruction.operation.operands { lastUses[operand.index] = position }
+    }
+    for value in output.numerators { lastUses[value.index] = instructions.count }
+    return lastUses
+  }
+}
+
+/// The state of the range analysis: what is proved of the values so far.
+private struct RangeAnalysis {
+  let inputBox: [Interval]
+  var enclosures: EnclosureTable
+  var domains: [any RelationalDomain]
+
+  init(inputBox: [Interval], count: Int, domains: [any RelationalDomain]) {
+    self.inputBox = inputBox
+    enclosures = EnclosureTable(count: count)
+    self.domains = domains
+  }
+
+  mutating func forget(_ value: ValueID) {
+    for index in domains.indices { domains[index].forget(value) }
+  }
+
+  mutating func define(_ instruction: Instruction) -> Enclosure {
+    var result = plain(instruction.operation)
+    for index in domains.indices {
+      guard let other = domains[index].evaluate(instruction, from: enclosures) else { continue }
+      result.range = result.range.intersection(other.range)!
+      result.stride = finer(result.stride, other.stride)
+    }
+    // Both contain every value, and there is a value, so none of these is empty.
+    result.range = result.stride.tightened(result.range)!
+    if let value = result.range.constant { result.stride = Stride(value) }
+    enclosures[instruction.result] = result
+    return result
+  }
+
+  /// The class of fewer values; both are sound.
+  private func finer(_ a: Stride, _ b: Stride) -> Stride {
+    if a.modulus.isZero { return a }
+    return b.modulus.isZero || b.modulus > a.modulus ? b : a
+  }
+
+  /// What intervals and strides alone prove.
+  private func plain(_ operation: Operation) -> Enclosure {
+    switch operation {
+    case .input(let index):
+      return Enclosure(range: inputBox[index], stride: .all)
+    case .affine(let terms, let bias):
+      let constant = literal(bias)
+      var (range, stride) = (Interval(constant), Stride(constant))
+      for term in terms {
+        let factor = literal(term.factor)
+        let operand = enclosures[term.value]
+        range = range + factor * operand.range
+        stride = stride + factor * operand.stride
+      }
+      return Enclosure(range: range, stride: stride)
+    case .relu(let value):
+      let operand = enclosures[value]
+      let stride =
+        operand.range.lower.isNegative ? operand.stride.union(Stride(0)) : operand.stride
+      return Enclosure(range: operand.range.relu, stride: stride)
+    case .clamp(let value, let limit):
+      let bound = literal(limit)
+      let operand = enclosures[value]
+      let range = operand.range.clamped(to: Interval(-bound, bound))
+      var stride = operand.stride
+      if operand.range.lower < -bound { stride = stride.union(Stride(-bound)) }
+      if operand.range.upper > bound { stride = stride.union(Stride(bound)) }
+      return Enclosure(range: range, stride: stride)
+    case .step(let value):
+      let operand = enclosures[value].range
+      let range = Interval(operand.lower.isNegative ? 0 : 1, operand.upper.isNegative ? 0 : 1)
+      return Enclosure(range: range, stride: .all)
+    }
+  }
+
+  private func literal(_ constant: Constant) -> BigInt {
+    guard let value = constant.literal else { preconditionFailure("a table outside of a loop") }
+    return value
+  }
+}

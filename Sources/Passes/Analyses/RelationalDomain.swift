@@ -1,0 +1,39 @@
+import Exact
+import Programs
+
+/// A proved range and residue class.
+package struct Enclosure: Hashable, Sendable {
+  package var range: Interval
+  package var stride: Stride
+
+  package init(range: Interval, stride: Stride) {
+    self.range = range
+    self.stride = stride
+  }
+}
+
+/// The enclosures of the values that are defined so far.
+package struct EnclosureTable: Sendable {
+  private var entries: [Enclosure?]
+
+  package init(count: Int) { entries = Array(repeating: nil, count: count) }
+
+  /// The proved enclosure of `value`, which is defined.
+  package subscript(value: ValueID) -> Enclosure {
+    get { entries[value.index]! }
+    set { entries[value.index] = newValue }
+  }
+}
+
+/// An abstract domain that knows relations between values, beside intervals and strides.
+///
+/// The analysis takes the intersection of what all domains prove, for every value of a straight
+/// line in order.
+package protocol RelationalDomain {
+  /// Returns a sound enclosure of what `instruction` gives on the whole domain, or nil if the
+  /// domain knows nothing of it, and remembers how the result relates to earlier values.
+  mutating func evaluate(_ instruction: Instruction, from table: EnclosureTable) -> Enclosure?
+
+  /// Forgets `value`, which is not used any more.
+  mutating func forget(_ value: ValueID)
+}

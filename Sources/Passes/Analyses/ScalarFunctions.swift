@@ -1,0 +1,121 @@
+import Exact
+import Programs
+
+/// The relational domain of scalar functions: a value as an exact piecewise-linear function of one
+/// earlier value, its source.
+///
+/// Intervals lose that two operands move together: for z in [0, 1] they bound 2z − 4·relu(z − 1/2),
+/// the tent map, by [−2, 2], and double at every layer. As a function of z its range is [0, 1]. On
+/// the grid the ranges of ramps, bumps and their sums come out exact.
+///
+/// A value keeps the few functions with the fewest pieces; where they have too many, it is a source
+/// of its own.
+package struct ScalarFunctions: RelationalDomain {
+  private struct Function {
+    let source: ValueID
+    let function: PiecewiseLinear
+  }
+
+  /// The most pieces of a function, and the most functions of a value.
+  private let pieceLimit: Int
+  private let functionLimit: Int
+  private var functions: [ValueID: [Function]] = [:]
+
+  /// The most terms of a sum that is looked at.
+  private static let termLimit = 16
+
+  package init(pieceLimit: Int = 4096, functionLimit: Int = 4) {
+    self.pieceLimit = pieceLimit
+    self.functionLimit = functionLimit
+  }
+
+  package mutating func forget(_ value: ValueID) { functions[value] = nil }
+
+  package mutating func evaluate(
+    _ instruction: Instruction, from table: EnclosureTable
+  ) -> Enclosure? {
+    let candidates = results(of: instruction.operation, from: table)
+    if candidates.isEmpty { return nil }
+    var enclosure: Enclosure?
+    for candidate in candidates {
+      let (range, stride) = (candidate.function.range, candidate.function.stride)
+      if let known = enclosure {
+        enclosure?.range = known.range.intersection(range)!
+        if stride.modulus.isZero
+          || !known.stride.modulus.isZero && stride.modulus > known.stride.modulus
+        {
+          enclosure?.stride = stride
+        }
+      } else {
+        enclosure = Enclosure(range: range, stride: stride)
+      }
+    }
+    functions[instruction.result] = candidates
+    return enclosure
+  }
+
+  /// The functions that `operation` gives, over each source that all its operands share.
+  private func results(of operation: Operation, from table: EnclosureTable) -> [Function] {
+    switch operation {
+    case .input:
+      return []
+    case .relu(let value):
+      return functions(of: value, from: table).map {
+        Function(source: $0.source, function: $0.function.relu)
+      }
+      .filter { $0.function.pieces.count <= pieceLimit }
+    case .clamp(let value, let limit):
+      guard let bound = limit.literal else { return [] }
+      return functions(of: value, from: table).map {
+        Function(source: $0.source, function: $0.function.clamped(to: bound))
+      }.filter { $0.function.pieces.count <= pieceLimit }
+    case .step(let value):
+      return functions(of: value, from: table).map {
+        Function(source: $0.source, function: $0.function.indicator)
+      }.filter { $0.function.pieces.count <= pieceLimit }
+    case .affine(let terms, let bias):
+      return sums(of: terms, bias, from: table)
+    }
+  }
+
+  private func sums(
+    of terms: [Term], _ bias: Constant, from table: EnclosureTable
+  ) -> [Function] {
+    guard terms.count <= ScalarFunctions.termLimit, var constant = bias.literal else { return [] }
+    var moving: [(factor: BigInt, functions: [Function])] = []
+    for term in terms {
+      guard let factor = term.factor.literal else { return [] }
+      if let value = table[term.value].range.constant {
+        constant += factor * value
+      } else {
+        moving.append((factor, functions(of: term.value, from: table)))
+      }
+    }
+    guard let first = moving.first else { return [] }
+    var results: [Function] = []
+    for start in first.functions {
+      var sum: PiecewiseLinear? = start.function.scaled(by: first.factor, plus: constant)
+      for (factor, others) in moving.dropFirst() {
+        guard let other = others.first(where: { $0.source == start.source }) else {
+          sum = nil
+          break
+        }
+        sum = sum?.adding(factor, other.function)
+        if let count = sum?.pieces.count, count > pieceLimit { sum = nil }
+        if sum == nil { break }
+      }
+      if let sum { results.append(Function(source: start.source, function: sum)) }
+    }
+    results.sort { $0.function.pieces.count < $1.function.pieces.count }
+    return Array(results.prefix(functionLimit))
+  }
+
+  /// The functions kept for `value`, and the value as a function of itself.
+  private func functions(of value: ValueID, from table: EnclosureTable) -> [Function] {
+    let enclosure = table[value]
+    let step = enclosure.stride.modulus.isZero ? 1 : enclosure.stride.modulus
+    let own = Function(
+      source: value, function: PiecewiseLinear(identityOn: enclosure.range, step: step))
+    return [own] + (functions[value] ?? [])
+  }
+}

@@ -1,0 +1,151 @@
+import Exact
+import Networks
+
+extension Program: CustomStringConvertible {
+  /// The text form: one statement a line, each value with its class, range and origin.
+  package var description: String {
+    var text = ""
+    write(to: &text)
+    return text
+  }
+
+  /// Appends the text form to `target`.
+  package func write(to target: inout some TextOutputStream) {
+    target.write("program \(name)  input \(inputBox.count) / \(inputScale)  domain \(domainText)\n")
+    ProgramPrinter(program: self).write(body, indent: "", depth: 0, to: &target)
+    target.write(outputText + "\n")
+    for (index, table) in tables.enumerated() {
+      let entries = table.entries.map(\.rangeText).joined(separator: ", ")
+      target.write("t\(index) = [\(entries)]\n")
+    }
+  }
+
+  /// Runs of equal coordinates are written as a power.
+  private var domainText: String {
+    var parts: [String] = []
+    var index = 0
+    while index < inputBox.count {
+      var end = index
+      while end < inputBox.count, inputBox[end] == inputBox[index] { end += 1 }
+      parts.append(end - index > 1 ? "\(inputBox[index])^\(end - index)" : "\(inputBox[index])")
+      index = end
+    }
+    return parts.joined(separator: " x ")
+  }
+
+  private var outputText: String {
+    let values = output.numerators.map(\.description).joined(separator: ", ")
+    let fraction = output.denominator == 1 ? values : "\(values) / \(output.denominator.rangeText)"
+    switch output.specification.kind {
+    case .real: return "real \(fraction)"
+    case .label(let first, let classCount):
+      return "label \(fraction) in \(first) ..< \(first + classCount)"
+    case .sign: return "sign \(fraction)"
+    case .oneHot: return "one-hot \(fraction)"
+    }
+  }
+}
+
+/// Writes statements in the text form.
+private struct ProgramPrinter {
+  let program: Program
+
+  func write(
+    _ block: [Statement], indent: String, depth: Int, to target: inout some TextOutputStream
+  ) {
+    for statement in block {
+      switch statement {
+      case .instruction(let instruction):
+        target.write(indent + line(instruction) + "\n")
+      case .repeat(let loop):
+        target.write("\(indent)repeat \(loop.count) {\n")
+        for carried in loop.carried {
+          let text = "carry \(carried.parameter) = \(carried.initial), then \(carried.next)"
+          target.write("\(indent)  \(text)\(facts(carried.parameter))\n")
+        }
+        write(loop.body, indent: indent + "  ", depth: depth + 1, to: &target)
+        target.write("\(indent)}\n")
+        for result in loop.results {
+          target.write("\(indent)\(result.name) = last \(result.inner)\(facts(result.name))\n")
+        }
+      }
+    }
+  }
+
+  private func line(_ instruction: Instruction) -> String {
+    let facts = program.facts[instruction.result.index]
+    let origin = facts.origin.map { "    ; \($0)" } ?? ""
+    return "\(instruction.result) = \(text(instruction.operation))"
+      + self.facts(instruction.result) + origin
+  }
+
+  private func facts(_ value: ValueID) -> String {
+    let facts = program.facts[value.index]
+    guard let range = facts.range else { return "" }
+    let stride = facts.stride.modulus > 1 ? ", \(facts.stride)" : ""
+    return " : \(StorageClass(range)) \(range)\(stride)"
+  }
+
+  private func text(_ operation: Operation) -> String {
+    switch operation {
+    case .input(let index): "input \(index)"
+    case .affine(let terms, let bias): "affine \(sum(terms, bias))"
+    case .relu(let value): "relu \(value)"
+    case .clamp(let value, let limit): "clamp \(value) to \(text(limit))"
+    case .step(let value): "step \(value)"
+    }
+  }
+
+  private func sum(_ terms: [Term], _ bias: Constant) -> String {
+    var text = ""
+    func add(_ isNegative: Bool, _ part: String) {
+      text += text.isEmpty ? (isNegative ? "-" : "") : (isNegative ? " - " : " + ")
+      text += part
+    }
+    for term in terms {
+      switch term.factor {
+      case .literal(let factor):
+        let size = factor.magnitude
+        let product = size == 1 ? "\(term.value)" : "\(factorText(size))*\(term.value)"
+        add(factor.isNegative, product)
+      case .entry:
+        add(false, "\(self.text(term.factor))*\(term.value)")
+      }
+    }
+    switch bias {
+    case .literal(let value):
+      if !value.isZero || terms.isEmpty { add(value.isNegative, factorText(value.magnitude)) }
+    case .entry:
+      add(false, self.text(bias))
+    }
+    return text
+  }
+
+  /// A non-negative number as one word, so that sums stay readable.
+  private func factorText(_ size: BigInt) -> String {
+    size.bitLength > 40 && size.isPowerOfTwo
+      ? "2^\(size.trailingZeroBitCount)"
+      : size.bitLength > 64 ? size.hexadecimal : size.description
+  }
+
+  /// `t3[2*i + j]`: the counters are called i, j, k, … from the outermost loop on.
+  private func text(_ constant: Constant) -> String {
+    switch constant {
+    case .literal(let value): return value.rangeText
+    case .entry(let table, let strides):
+      let parts = strides.enumerated().filter { $0.element != 0 }.map { depth, stride in
+        let counter = Constant.counterName(depth)
+        return stride == 1 ? counter : "\(stride)*\(counter)"
+      }
+      return "t\(table)[\(parts.isEmpty ? "0" : parts.joined(separator: " + "))]"
+    }
+  }
+}
+
+extension Constant {
+  /// The name of the counter of the loop with `depth` loops around it: i, j, k, l, m, n, i6, …
+  package static func counterName(_ depth: Int) -> String {
+    let names = ["i", "j", "k", "l", "m", "n"]
+    return depth < names.count ? names[depth] : "i\(depth)"
+  }
+}

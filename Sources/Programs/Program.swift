@@ -1,0 +1,102 @@
+import Exact
+import Networks
+
+/// A network as operations on integers: definitions of values in blocks, each with a proved range.
+///
+/// Docs/Program.md is the reference of its text form.
+package struct Program: Hashable, Sendable {
+  /// The outputs and how they are read.
+  package struct Output: Hashable, Sendable {
+    /// The numerators of the network's outputs over `denominator`.
+    package var numerators: [ValueID]
+    /// Positive.
+    package var denominator: BigInt
+    package var specification: OutputSpecification
+
+    package init(
+      numerators: [ValueID], denominator: BigInt, specification: OutputSpecification
+    ) {
+      self.numerators = numerators
+      self.denominator = denominator
+      self.specification = specification
+    }
+  }
+
+  package var name: String
+  package var inputScale: BigInt
+  /// The range of each input X on the domain.
+  package var inputBox: [Interval]
+  package var body: [Statement]
+  package var tables: [Table]
+  package var output: Output
+  /// The facts of the value of each index; a name that is not defined has empty facts.
+  package var facts: [ValueFacts]
+
+  package init(
+    name: String, inputScale: BigInt, inputBox: [Interval], body: [Statement], tables: [Table],
+    output: Output, facts: [ValueFacts]
+  ) {
+    self.name = name
+    self.inputScale = inputScale
+    self.inputBox = inputBox
+    self.body = body
+    self.tables = tables
+    self.output = output
+    self.facts = facts
+  }
+
+  /// Returns the name of a new value with `facts`.
+  package mutating func makeValue(_ facts: ValueFacts) -> ValueID {
+    self.facts.append(facts)
+    return ValueID(self.facts.count - 1)
+  }
+
+  /// The proved range of `value`.
+  /// - Requires: `analyzeRanges()` ran.
+  package func range(of value: ValueID) -> Interval {
+    guard let range = facts[value.index].range else {
+      preconditionFailure("\(value) has no range yet")
+    }
+    return range
+  }
+
+  package func storageClass(of value: ValueID) -> StorageClass { StorageClass(range(of: value)) }
+
+  /// The instructions, if the program has no loops.
+  package var straightLine: [Instruction]? {
+    var instructions: [Instruction] = []
+    instructions.reserveCapacity(body.count)
+    for statement in body {
+      guard case .instruction(let instruction) = statement else { return nil }
+      instructions.append(instruction)
+    }
+    return instructions
+  }
+
+  /// Calls `visit` for every instruction, inner ones too, in order, with the number of loops
+  /// around it.
+  package func forEachInstruction(_ visit: (Instruction, Int) -> Void) {
+    func walk(_ block: [Statement], _ depth: Int) {
+      for statement in block {
+        switch statement {
+        case .instruction(let instruction): visit(instruction, depth)
+        case .repeat(let loop): walk(loop.body, depth + 1)
+        }
+      }
+    }
+    walk(body, 0)
+  }
+
+  /// The instructions that a run executes, loops counted out.
+  package var executedInstructionCount: Int {
+    func count(_ block: [Statement]) -> Int {
+      block.reduce(0) { total, statement in
+        switch statement {
+        case .instruction: total + 1
+        case .repeat(let loop): total + loop.count * count(loop.body)
+        }
+      }
+    }
+    return count(body)
+  }
+}

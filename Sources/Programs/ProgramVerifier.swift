@@ -1,0 +1,104 @@
+import Exact
+
+extension Program {
+  /// Returns the broken rules of the program's form: each value defined once and before its uses,
+  /// in scope; tables long enough for their loops; no empty loops; ranges within the stride's
+  /// class; a relu, clamp or step whose range fits its operation.
+  ///
+  /// - Complexity: O(size).
+  package func brokenInvariants() -> [String] {
+    var problems: [String] = []
+    var isVisible = [Bool](repeating: false, count: facts.count)
+    var isDefined = [Bool](repeating: false, count: facts.count)
+    var counts: [Int] = []
+
+    func define(_ value: ValueID) {
+      guard facts.indices.contains(value.index) else {
+        problems.append("\(value) has no facts")
+        return
+      }
+      if isDefined[value.index] { problems.append("\(value) is defined twice") }
+      isDefined[value.index] = true
+      isVisible[value.index] = true
+      let known = facts[value.index]
+      if let range = known.range, known.stride.tightened(range) != range {
+        problems.append(
+          "\(value) has the range \(range), whose ends break its stride \(known.stride)")
+      }
+    }
+
+    func use(_ value: ValueID, in user: String) {
+      guard facts.indices.contains(value.index), isVisible[value.index] else {
+        problems.append("\(user) uses \(value), which is not defined before it")
+        return
+      }
+    }
+
+    func check(_ constant: Constant, in user: String) {
+      guard case .entry(let table, let strides) = constant else { return }
+      guard tables.indices.contains(table) else {
+        problems.append("\(user) reads the table t\(table), which does not exist")
+        return
+      }
+      if strides.count != counts.count {
+        problems.append("\(user) reads t\(table) with \(strides.count) of \(counts.count) counters")
+        return
+      }
+      let last = zip(strides, counts).reduce(0) { $0 + $1.0 * ($1.1 - 1) }
+      if last >= tables[table].entries.count || strides.contains(where: { $0 < 0 }) {
+        problems.append(
+          "\(user) reads entry \(last) of t\(table), which has \(tables[table].entries.count)")
+      }
+    }
+
+    func check(_ instruction: Instruction) {
+      let user = instruction.result.description
+      for operand in instruction.operation.operands { use(operand, in: user) }
+      for constant in instruction.operation.constants { check(constant, in: user) }
+      if case .input(let index) = instruction.operation, !inputBox.indices.contains(index) {
+        problems.append("\(user) reads input \(index) of \(inputBox.count)")
+      }
+      if case .affine(let terms, _) = instruction.operation,
+        Set(terms.map(\.value)).count != terms.count
+      {
+        problems.append("\(user) adds a value twice")
+      }
+      define(instruction.result)
+      guard let range = facts[instruction.result.index].range else { return }
+      switch instruction.operation {
+      case .relu where range.lower.isNegative, .step where !Interval(0, 1).contains(range):
+        problems.append("\(user) has the range \(range), which its operation cannot give")
+      default: break
+      }
+    }
+
+    func walk(_ block: [Statement]) {
+      for statement in block {
+        switch statement {
+        case .instruction(let instruction): check(instruction)
+        case .repeat(let loop): check(loop)
+        }
+      }
+    }
+
+    func check(_ loop: Repeat) {
+      if loop.count < 1 { problems.append("a loop of \(loop.count) iterations") }
+      for carried in loop.carried {
+        use(carried.initial, in: "the loop's \(carried.parameter)")
+      }
+      let outside = isVisible
+      for carried in loop.carried { define(carried.parameter) }
+      counts.append(loop.count)
+      walk(loop.body)
+      counts.removeLast()
+      for carried in loop.carried { use(carried.next, in: "the loop's \(carried.parameter)") }
+      for result in loop.results { use(result.inner, in: "the loop's \(result.name)") }
+      isVisible = outside
+      for result in loop.results { define(result.name) }
+    }
+
+    walk(body)
+    for value in output.numerators { use(value, in: "the output") }
+    return problems
+  }
+}

@@ -1,0 +1,134 @@
+import Exact
+
+/// A factor times a value.
+package struct Term: Hashable, Sendable {
+  package var factor: Constant
+  package var value: ValueID
+
+  package init(_ factor: Constant, _ value: ValueID) {
+    self.factor = factor
+    self.value = value
+  }
+}
+
+/// What an instruction computes, on integers.
+package enum Operation: Hashable, Sendable {
+  /// The coordinate X of the grid point.
+  case input(Int)
+  /// Σ factor·value + bias; no terms make a constant. Each value occurs once.
+  case affine([Term], bias: Constant)
+  /// max(value, 0)
+  case relu(ValueID)
+  /// The value clamped to [−limit, limit].
+  case clamp(ValueID, limit: Constant)
+  /// 1 where the value is at least 0, else 0.
+  case step(ValueID)
+}
+
+/// The definition of a value.
+package struct Instruction: Hashable, Sendable {
+  package var result: ValueID
+  package var operation: Operation
+
+  package init(_ result: ValueID, _ operation: Operation) {
+    self.result = result
+    self.operation = operation
+  }
+}
+
+/// A block that runs `count` times. Every iteration's values are its own; what one iteration hands
+/// to the next is carried.
+package struct Repeat: Hashable, Sendable {
+  /// A value handed from iteration to iteration.
+  package struct Carried: Hashable, Sendable {
+    /// The name of the value inside an iteration.
+    package var parameter: ValueID
+    /// Its value in the first iteration, defined outside the block.
+    package var initial: ValueID
+    /// Its value in the iteration after: a value of the block, or one from outside.
+    package var next: ValueID
+
+    package init(parameter: ValueID, initial: ValueID, next: ValueID) {
+      self.parameter = parameter
+      self.initial = initial
+      self.next = next
+    }
+  }
+
+  /// A value of the last iteration under the name that it has after the block.
+  package struct Result: Hashable, Sendable {
+    package var name: ValueID
+    package var inner: ValueID
+
+    package init(name: ValueID, inner: ValueID) {
+      self.name = name
+      self.inner = inner
+    }
+  }
+
+  /// At least 1.
+  package var count: Int
+  package var carried: [Carried]
+  package var body: [Statement]
+  package var results: [Result]
+
+  package init(count: Int, carried: [Carried], body: [Statement], results: [Result]) {
+    self.count = count
+    self.carried = carried
+    self.body = body
+    self.results = results
+  }
+}
+
+/// A step of a program.
+package indirect enum Statement: Hashable, Sendable {
+  case instruction(Instruction)
+  case `repeat`(Repeat)
+}
+
+extension Operation {
+  /// The values that the operation reads, in order.
+  package var operands: [ValueID] {
+    switch self {
+    case .input: []
+    case .affine(let terms, _): terms.map(\.value)
+    case .relu(let value), .clamp(let value, _), .step(let value): [value]
+    }
+  }
+
+  /// The numbers of the operation, in order: an affine operation's factors and its bias, a limit.
+  package var constants: [Constant] {
+    switch self {
+    case .input, .relu, .step: []
+    case .affine(let terms, let bias): terms.map(\.factor) + [bias]
+    case .clamp(_, let limit): [limit]
+    }
+  }
+
+  /// Returns the operation with its operands replaced by `rename`.
+  package func mappingOperands(_ rename: (ValueID) -> ValueID) -> Operation {
+    switch self {
+    case .input: self
+    case .affine(let terms, let bias):
+      .affine(terms.map { Term($0.factor, rename($0.value)) }, bias: bias)
+    case .relu(let value): .relu(rename(value))
+    case .clamp(let value, let limit): .clamp(rename(value), limit: limit)
+    case .step(let value): .step(rename(value))
+    }
+  }
+
+  /// Returns the operation with its constants replaced by `replace`, in the order of `constants`.
+  package func mappingConstants(_ replace: (Constant) -> Constant) -> Operation {
+    switch self {
+    case .input, .relu, .step: self
+    case .affine(let terms, let bias):
+      .affine(terms.map { Term(replace($0.factor), $0.value) }, bias: replace(bias))
+    case .clamp(let value, let limit): .clamp(value, limit: replace(limit))
+    }
+  }
+
+  /// The number that the operation always gives, if it is written as a constant.
+  package var constant: BigInt? {
+    if case .affine(let terms, .literal(let value)) = self, terms.isEmpty { value } else { nil }
+  }
+}
