@@ -1,0 +1,129 @@
+import Exact
+import Networks
+
+/// The value of a construction's option.
+package enum OptionValue: Hashable, Sendable {
+  case integer(Int)
+  case choice(String)
+  case flag(Bool)
+  case rational(Rational)
+
+  package var json: JSONValue {
+    switch self {
+    case .integer(let value): .number(String(value))
+    case .choice(let value): .string(value)
+    case .flag(let value): .boolean(value)
+    case .rational(let value): value.json
+    }
+  }
+}
+
+extension OptionValue: CustomStringConvertible {
+  /// The value as `--option name=value` takes it.
+  package var description: String {
+    switch self {
+    case .integer(let value): String(value)
+    case .choice(let value): value
+    case .flag(let value): String(value)
+    case .rational(let value): value.description
+    }
+  }
+}
+
+/// A choice that a construction leaves to its user.
+package struct ConstructionOption: Hashable, Sendable {
+  package enum Kind: Hashable, Sendable {
+    case integer(ClosedRange<Int>)
+    case choice([String])
+    case flag
+    case rational(ClosedRange<Rational>)
+  }
+
+  package let name: String
+  package let kind: Kind
+  /// nil if the construction decides for itself, or if the option must be given.
+  package let defaultValue: OptionValue?
+  package let isRequired: Bool
+  package let help: String
+
+  package init(
+    _ name: String, _ kind: Kind, default defaultValue: OptionValue? = nil,
+    isRequired: Bool = false, help: String
+  ) {
+    self.name = name
+    self.kind = kind
+    self.defaultValue = defaultValue
+    self.isRequired = isRequired
+    self.help = help
+  }
+
+  /// The seed of whatever a construction draws at random.
+  package static let seed = ConstructionOption(
+    "seed", .integer(0...Int.max), default: .integer(1),
+    help: "seed of the random directions that are tried")
+
+  /// The value that `text` writes, or nil if it is none of this kind.
+  package func value(_ text: String) -> OptionValue? {
+    switch kind {
+    case .integer(let range):
+      return Int(text).flatMap { range.contains($0) ? .integer($0) : nil }
+    case .choice(let names):
+      return names.contains(text) ? .choice(text) : nil
+    case .flag:
+      switch text {
+      case "true", "yes", "on", "1", "": return .flag(true)
+      case "false", "no", "off", "0": return .flag(false)
+      default: return nil
+      }
+    case .rational(let range):
+      guard let value = try? Rational(exactly: text[...]), range.contains(value) else { return nil }
+      return .rational(value)
+    }
+  }
+
+  /// What `value(_:)` takes, for messages and help.
+  package var expectation: String {
+    switch kind {
+    case .integer(let range):
+      range.upperBound == Int.max
+        ? "an integer of at least \(range.lowerBound)"
+        : "an integer in \(range.lowerBound) ... \(range.upperBound)"
+    case .choice(let names): names.joined(separator: " or ")
+    case .flag: "true or false"
+    case .rational(let range): "a number in \(range.lowerBound) ... \(range.upperBound)"
+    }
+  }
+}
+
+/// The options of one run: every option that was given or has a default.
+package struct OptionValues: Hashable, Sendable {
+  private var values: [String: OptionValue]
+
+  package init(_ values: [String: OptionValue] = [:]) { self.values = values }
+
+  package subscript(name: String) -> OptionValue? {
+    get { values[name] }
+    set { values[name] = newValue }
+  }
+
+  /// The integer called `name`, if it is set.
+  package func integer(_ name: String) -> Int? {
+    if case .integer(let value)? = values[name] { value } else { nil }
+  }
+
+  /// The choice called `name`, if it is set.
+  package func choice(_ name: String) -> String? {
+    if case .choice(let value)? = values[name] { value } else { nil }
+  }
+
+  /// Whether the flag called `name` is set.
+  package func flag(_ name: String) -> Bool { values[name] == .flag(true) }
+
+  /// The number called `name`, if it is set.
+  package func rational(_ name: String) -> Rational? {
+    if case .rational(let value)? = values[name] { value } else { nil }
+  }
+
+  /// The seed; 1 unless it is given.
+  package var seed: UInt64 { UInt64(integer("seed") ?? 1) }
+}

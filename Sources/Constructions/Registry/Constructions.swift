@@ -1,0 +1,16 @@
+import Diagnostics
+
+/// The registry: every construction that memoc has.
+package enum Constructions {
+  /// In the order of `memoc constructions`.
+  package static let all: [Construction] = [
+    Theorem3_1.construction
+  ]
+
+  /// Returns the construction called `name`.
+  /// - Throws: a `DiagnosticList` that names the nearest ones.
+  package static func named(_ name: String) throws -> Construction {
+    if let construction = all.first(where: { $0.name == name }) { return construction }
+    throw DiagnosticList([unknownConstruction(name)])
+  }
+}

@@ -1,0 +1,19 @@
+/// A paper whose theorems are constructions.
+package struct Paper: Hashable, Sendable {
+  /// How constructions are named after it.
+  package let key: String
+  package let authors: String
+  package let title: String
+  package let venue: String
+
+  package init(key: String, authors: String, title: String, venue: String) {
+    self.key = key
+    self.authors = authors
+    self.title = title
+    self.venue = venue
+  }
+
+  package static let vardi2022 = Paper(
+    key: "vardi2022", authors: "Vardi, Yehudai, Shamir",
+    title: "On the Optimal Memorization Power of ReLU Neural Networks", venue: "ICLR 2022")
+}
