@@ -63,7 +63,7 @@ extension JSONDocument {
     case .number:
       "the number \(String(decoding: bytes[textRange(of: node)].prefix(24), as: UTF8.self))"
     case .string, .escapedString: "the string \(excerpt(string(of: node)))"
-    case .array: "a list"
+    case .array: "a list of \(elements(of: node).reduce(0) { count, _ in count + 1 })"
     case .object: "an object"
     }
   }
