@@ -4,10 +4,10 @@ import PackageDescription
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
 /// The tests of `target`, in the folder of its name; they may use what it may import.
-func tests(of target: String, _ others: Target.Dependency...) -> Target {
+func tests(of target: String, _ others: Target.Dependency..., exclude: [String] = []) -> Target {
   .testTarget(
     name: "\(target)Tests", dependencies: [.init(stringLiteral: target), "Support"] + others,
-    path: "Tests/\(target)Tests", swiftSettings: strict)
+    path: "Tests/\(target)Tests", exclude: exclude, swiftSettings: strict)
 }
 
 let package = Package(
@@ -46,7 +46,7 @@ let package = Package(
       name: "Support", dependencies: ["Networks"], path: "Tests/Support", swiftSettings: strict),
     tests(of: "Exact"),
     tests(of: "Networks"),
-    tests(of: "Formats"),
+    tests(of: "Formats", exclude: ["Cases"]),
     tests(of: "Constructions"),
     tests(of: "Programs"),
     tests(of: "Passes"),

@@ -29,19 +29,19 @@ extension Rational {
     if text.utf8.count > bitLimit + 2 {
       throw .tooLarge(bits: text.utf8.count, limit: bitLimit)
     }
-    if let slash = text.firstIndex(of: "/") {
+    if let slash = text.utf8.firstIndex(of: UInt8(ascii: "/")) {
       let numerator = try BigInt(integerText: text[..<slash], bitLimit)
-      let denominator = try BigInt(integerText: text[text.index(after: slash)...], bitLimit)
+      let denominator = try BigInt(integerText: text[text.utf8.index(after: slash)...], bitLimit)
       if denominator.signum <= 0 { throw .nonpositiveDenominator }
       self.init(numerator, denominator)
-    } else if let mark = text.firstIndex(where: { $0 == "p" || $0 == "P" }) {
+    } else if let mark = text.utf8.firstIndex(where: { $0 | 0x20 == UInt8(ascii: "p") }) {
       let significand = try BigInt(integerText: text[..<mark], bitLimit)
-      let exponent = try Rational.exponent(text[text.index(after: mark)...], bitLimit)
+      let exponent = try Rational.exponent(text[text.utf8.index(after: mark)...], bitLimit)
       if significand.bitLength + abs(exponent) > bitLimit, !significand.isZero {
         throw .tooLarge(bits: significand.bitLength + abs(exponent), limit: bitLimit)
       }
       self.init(significand, powerOfTwo: exponent)
-    } else if text.contains("x") || text.contains("X") {
+    } else if text.utf8.contains(where: { $0 | 0x20 == UInt8(ascii: "x") }) {
       self.init(try BigInt(integerText: text, bitLimit))
     } else {
       try self.init(decimal: text, bitLimit)
@@ -51,13 +51,13 @@ extension Rational {
   private init(decimal text: Substring, _ bitLimit: Int) throws(NumberError) {
     var mantissa = text
     var exponent = 0
-    if let mark = text.firstIndex(where: { $0 == "e" || $0 == "E" }) {
+    if let mark = text.utf8.firstIndex(where: { $0 | 0x20 == UInt8(ascii: "e") }) {
       mantissa = text[..<mark]
-      exponent = try Rational.exponent(text[text.index(after: mark)...], bitLimit)
+      exponent = try Rational.exponent(text[text.utf8.index(after: mark)...], bitLimit)
     }
     var digits = mantissa
-    if let point = mantissa.firstIndex(of: ".") {
-      let fraction = mantissa[mantissa.index(after: point)...]
+    if let point = mantissa.utf8.firstIndex(of: UInt8(ascii: ".")) {
+      let fraction = mantissa[mantissa.utf8.index(after: point)...]
       let whole = mantissa[..<point]
       guard !fraction.isEmpty, let first = fraction.utf8.first, (48...57).contains(first) else {
         throw .malformed
@@ -76,7 +76,7 @@ extension Rational {
 
   private static func exponent(_ text: Substring, _ bitLimit: Int) throws(NumberError) -> Int {
     guard let value = BigInt(text, radix: 10) else { throw .malformed }
-    guard let small = value.asInt, abs(small) <= bitLimit else {
+    guard let small = value.asInt, small.magnitude <= UInt(max(bitLimit, 0)) else {
       throw .tooLarge(bits: value.magnitude.asInt ?? .max, limit: bitLimit)
     }
     return small
