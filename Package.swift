@@ -31,9 +31,14 @@ let package = Package(
     .target(name: "Passes", dependencies: ["Programs"], swiftSettings: strict),
     .target(  // the C that tests call
       name: "MemocRuntime", path: "Runtime", exclude: ["RuntimeText.swift", "limbs.c"],
-      cSettings: [.enableWarning("conversion"), .treatAllWarnings(as: .error)]),
+      cSettings: [
+        .enableWarning("all"), .enableWarning("extra"), .enableWarning("conversion"),
+        .treatAllWarnings(as: .error),
+      ]),
     .target(  // the same file as text to emit
-      name: "RuntimeText", path: "Runtime", sources: ["RuntimeText.swift"],
+      name: "RuntimeText", path: "Runtime",
+      exclude: ["include", "LimbNames.h", "limbs8.c", "limbs32.c", "limbs64.c"],
+      sources: ["RuntimeText.swift"],
       resources: [.embedInCode("limbs.c")], swiftSettings: strict),
     .target(
       name: "Templates", path: "Templates", resources: [.embedInCode("c")], swiftSettings: strict),
@@ -45,6 +50,7 @@ let package = Package(
     .target(
       name: "Support", dependencies: ["Networks"], path: "Tests/Support", swiftSettings: strict),
     tests(of: "Exact"),
+    tests(of: "MemocRuntime", "RuntimeText"),
     tests(of: "Networks"),
     tests(of: "Formats", exclude: ["Cases"]),
     tests(of: "Constructions"),

@@ -1,0 +1,5 @@
+#include "MemocRuntime.h"
+
+#define LIMB_BITS 64
+#define LIMB_PREFIX limbs64_
+#include "LimbNames.h"
