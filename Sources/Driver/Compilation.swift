@@ -1,0 +1,98 @@
+import Diagnostics
+import Emission
+import Exact
+import Networks
+import Passes
+import Programs
+
+/// What a caller of the compiler decides.
+package struct CompilationOptions: Sendable {
+  package var level = OptimizationLevel.general
+  /// The widest value that is allowed.
+  package var maximumBits = 1 << 20
+  /// The name of the files without `.c` and `.h`.
+  package var fileName = "net"
+  /// The start of every public C name; made from the file name if nil.
+  package var prefix: String?
+  package var limbSize = EmissionOptions.LimbSize.auto
+  /// Lines for the head of the generated files.
+  package var remarks: [String] = []
+
+  package init() {}
+}
+
+/// The stages between a network and its C, each kept.
+package struct Compilation: Sendable {
+  package let network: Network
+  package let integerNetwork: IntegerNetwork
+  /// The program neuron by neuron, with its ranges.
+  package let literalProgram: Program
+  /// The program after the passes of the level.
+  package let program: Program
+  private let options: CompilationOptions
+
+  /// Compiles `network` up to the optimized program.
+  ///
+  /// - Parameters:
+  ///   - file: the network's file, for messages.
+  ///   - observe: called after each pass.
+  /// - Throws: a `Diagnostic` if an activation has no rational values, or a value needs more bits
+  ///   than allowed.
+  package init(
+    _ network: Network, file: String, options: CompilationOptions = CompilationOptions(),
+    observe: (Pass, Change, Program) -> Void = { _, _, _ in }
+  ) throws {
+    try network.requireExactActivations(file: file)
+    self.network = network
+    self.options = options
+    integerNetwork = network.scaledToIntegers()
+    var program = Program(integerNetwork)
+    program.analyzeRanges()
+    literalProgram = program
+    try Compilation.checkWidths(program, limit: options.maximumBits, file: file)
+    Pipeline(options.level).run(on: &program, observe: observe)
+    self.program = program
+  }
+
+  /// Returns the program as C.
+  /// - Throws: a `Diagnostic` if the prefix is no C identifier or an input is too wide.
+  package func generatedC() throws -> GeneratedC {
+    let prefix =
+      try options.prefix.map { try CIdentifier($0, from: "the name") }
+      ?? CIdentifier(nearest: options.fileName)
+    return try program.emitted(
+      EmissionOptions(
+        fileName: options.fileName, prefix: prefix, limbSize: options.limbSize,
+        remarks: options.remarks + ["Network \(network.digest) at -O\(options.level.rawValue)."],
+        isAnnotated: options.level == .none))
+  }
+
+  private static func checkWidths(_ program: Program, limit: Int, file: String) throws {
+    var widest: (instruction: Instruction, bits: Int)?
+    program.forEachInstruction { instruction, _ in
+      let bits = program.range(of: instruction.result).signedBitWidth
+      if bits > limit, bits > widest?.bits ?? 0 { widest = (instruction, bits) }
+    }
+    guard let (instruction, bits) = widest else { return }
+    let operands = instruction.operation.operands.prefix(4).map { value in
+      "\(value) : \(program.range(of: value))"
+    }
+    let origin = program.facts[instruction.result.index].origin.map { "\($0), " } ?? ""
+    throw Diagnostic(
+      "\(origin)value \(instruction.result) needs \(bits) bits, --max-bits is \(limit)",
+      at: SourceSpan(file: file),
+      notes: ["it is computed from \(operands.joined(separator: ", "))"])
+  }
+}
+
+extension Network {
+  /// - Throws: a `Diagnostic` if an activation has no rational values.
+  package func requireExactActivations(file: String) throws {
+    guard let (layer, neuron, activation) = firstInexactActivation else { return }
+    throw Diagnostic(
+      "layer \(layer), neuron \(neuron): \(activation) has no rational values,"
+        + " so there is no exact evaluation and no exact C of this network",
+      at: SourceSpan(file: file),
+      notes: ["use relu, relu-like, hard-tanh, step or identity"])
+  }
+}

@@ -1,0 +1,81 @@
+import Exact
+import Networks
+import Programs
+
+/// The proved widths of a network's layers beside the largest values that were met.
+package struct RangeReport: Sendable {
+  package struct Row: Sendable {
+    package let layer: Int
+    package let neuronCount: Int
+    /// The widest proved range of a value of the layer, pre-activations included.
+    package let provedBits: Int
+    /// The widest value at the sampled points; never more than `provedBits`.
+    package let metBits: Int
+  }
+
+  package let rows: [Row]
+  package let pointCount: Int
+
+  /// Evaluates the literal program of `compilation` at `pointCount` random grid points of the
+  /// domain, and at its two extreme corners.
+  ///
+  /// - Throws: `ProgramInterpreter.RangeViolation` if a value leaves its range, which is our fault.
+  package init(_ compilation: Compilation, pointCount: Int, seed: UInt64) throws {
+    let program = compilation.literalProgram
+    var generator = SplitMix64(seed: seed)
+    var points = [program.inputBox.map(\.lower), program.inputBox.map(\.upper)]
+    for _ in 0..<max(pointCount, 0) {
+      points.append(program.inputBox.map { generator.value(in: $0) })
+    }
+    let layerCount = compilation.network.layers.count
+    var met = [Int](repeating: 1, count: layerCount)
+    let interpreter = ProgramInterpreter(program)
+    for point in points {
+      _ = try interpreter.numerators(at: point) { value, number in
+        guard let origin = program.facts[value.index].origin else { return }
+        met[origin.layer] = max(met[origin.layer], number.signedBitWidth)
+      }
+    }
+    var proved = [Int](repeating: 1, count: layerCount)
+    program.forEachInstruction { instruction, _ in
+      guard let origin = program.facts[instruction.result.index].origin else { return }
+      let bits = program.range(of: instruction.result).signedBitWidth
+      proved[origin.layer] = max(proved[origin.layer], bits)
+    }
+    self.pointCount = points.count
+    rows = (0..<layerCount).map { layer in
+      Row(
+        layer: layer, neuronCount: compilation.network.layers[layer].neurons.count,
+        provedBits: proved[layer], metBits: met[layer])
+    }
+  }
+}
+
+extension RangeReport: CustomStringConvertible {
+  /// A line a layer; runs of alike layers are joined.
+  package var description: String {
+    let head = ["layer", "neurons", "proved bits", "met bits"]
+    var lines = [head]
+    var start = 0
+    while start < rows.count {
+      var end = start
+      while end + 1 < rows.count, rows[end + 1].isLike(rows[start]) { end += 1 }
+      let row = rows[start]
+      lines.append([
+        start == end ? "\(start)" : "\(start) ... \(end)", "\(row.neuronCount)",
+        "\(row.provedBits)", "\(row.metBits)",
+      ])
+      start = end + 1
+    }
+    let widest = rows.map(\.provedBits).max() ?? 0
+    let slack = rows.map { $0.provedBits - $0.metBits }.max() ?? 0
+    return TextTable(lines).description
+      + "widest value \(widest) bits; at most \(slack) bits more than met at \(pointCount) points\n"
+  }
+}
+
+extension RangeReport.Row {
+  fileprivate func isLike(_ other: RangeReport.Row) -> Bool {
+    neuronCount == other.neuronCount && provedBits == other.provedBits && metBits == other.metBits
+  }
+}
