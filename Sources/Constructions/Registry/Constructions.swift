@@ -4,7 +4,7 @@ import Diagnostics
 package enum Constructions {
   /// In the order of `memoc constructions`.
   package static let all: [Construction] = [
-    Theorem3_1.construction
+    Theorem3_1.construction, ImprovedWidth3.construction,
   ]
 
   /// Returns the construction called `name`.

@@ -68,9 +68,10 @@ package struct LemmaA5FieldMatching: Sendable {
       (x, y) = (values.removeFirst(), values.removeFirst())
       key.takePhases(&values)
       label.takePhases(&values)
-      values = stack.append(
-        [x, y] + key.phases + label.phases + LemmaA6Bump.caps(values.prefix(2))
-          + [values[values.endIndex - 1]])[...]
+      values =
+        stack.append(
+          [x, y] + key.phases + label.phases + LemmaA6Bump.caps(values.prefix(2))
+            + [values[values.endIndex - 1]])[...]
       (x, y) = (values.removeFirst(), values.removeFirst())
       key.takePhases(&values)
       label.takePhases(&values)
