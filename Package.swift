@@ -12,15 +12,21 @@ func tests(of target: String, _ others: Target.Dependency...) -> Target {
 
 let package = Package(
   name: "memoc",
+  platforms: [.macOS(.v15)],
   products: [.executable(name: "memoc", targets: ["memoc"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
   ],
   targets: [
     .systemLibrary(name: "CGMP"),
     .systemLibrary(name: "CNettle"),
     .systemLibrary(name: "CZlib"),
+    .target(
+      name: "CTinyCC",
+      cSettings: [.enableWarning("conversion"), .treatAllWarnings(as: .error)],
+      linkerSettings: [.linkedLibrary("tcc"), .linkedLibrary("dl", .when(platforms: [.linux]))]),
     .target(name: "Diagnostics", swiftSettings: strict),
     .target(name: "Exact", dependencies: ["CGMP"], swiftSettings: strict),
     .target(
@@ -30,12 +36,21 @@ let package = Package(
     .target(name: "Programs", dependencies: ["Networks"], swiftSettings: strict),
     .target(name: "Emission", dependencies: ["Programs"], swiftSettings: strict),
     .target(
+      name: "Execution",
+      dependencies: [
+        "CTinyCC", "Emission", .product(name: "Subprocess", package: "swift-subprocess"),
+      ], swiftSettings: strict),
+    .target(
       name: "Support", dependencies: ["Networks"], path: "Tests/Support", swiftSettings: strict),
+    .target(
+      name: "ExecutionSupport", dependencies: ["Emission"], path: "Tests/ExecutionSupport",
+      swiftSettings: strict),
     tests(of: "Exact"),
     tests(of: "Networks"),
     tests(of: "Formats"),
     tests(of: "Constructions"),
     tests(of: "Programs"),
+    tests(of: "Execution", "ExecutionSupport"),
     .executableTarget(name: "memoc", dependencies: ["Formats", "Constructions", "Programs"]),
   ],
   cLanguageStandard: .c99
