@@ -12,15 +12,21 @@ func tests(of target: String, _ others: Target.Dependency..., exclude: [String] 
 
 let package = Package(
   name: "memoc",
+  platforms: [.macOS(.v15)],
   products: [.executable(name: "memoc", targets: ["memoc"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
   ],
   targets: [
     .systemLibrary(name: "CGMP"),
     .systemLibrary(name: "CNettle"),
     .systemLibrary(name: "CZlib"),
+    .target(
+      name: "CTinyCC",
+      cSettings: [.enableWarning("conversion"), .treatAllWarnings(as: .error)],
+      linkerSettings: [.linkedLibrary("tcc"), .linkedLibrary("dl", .when(platforms: [.linux]))]),
     .target(name: "Diagnostics", swiftSettings: strict),
     .target(name: "Exact", dependencies: ["CGMP"], swiftSettings: strict),
     .target(
@@ -48,7 +54,15 @@ let package = Package(
         "Passes", "RuntimeText", "Templates", .product(name: "Mustache", package: "swift-mustache"),
       ], swiftSettings: strict),
     .target(
+      name: "Execution",
+      dependencies: [
+        "CTinyCC", "Emission", .product(name: "Subprocess", package: "swift-subprocess"),
+      ], swiftSettings: strict),
+    .target(
       name: "Support", dependencies: ["Networks"], path: "Tests/Support", swiftSettings: strict),
+    .target(
+      name: "ExecutionSupport", dependencies: ["Emission"], path: "Tests/ExecutionSupport",
+      swiftSettings: strict),
     tests(of: "Exact"),
     tests(of: "MemocRuntime", "RuntimeText"),
     tests(of: "Networks"),
@@ -56,7 +70,15 @@ let package = Package(
     tests(of: "Constructions"),
     tests(of: "Programs"),
     tests(of: "Passes"),
-    .executableTarget(name: "memoc", dependencies: ["Formats", "Constructions", "Emission"]),
+    tests(of: "Execution", "ExecutionSupport"),
+    .target(
+      name: "Driver",
+      dependencies: ["Constructions", "Formats", "Execution"], swiftSettings: strict),
+    .executableTarget(
+      name: "memoc",
+      dependencies: [
+        "Driver", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
   ],
   cLanguageStandard: .c99
 )
