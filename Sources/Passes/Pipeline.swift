@@ -59,3 +59,14 @@ package struct Pipeline: Sendable {
     }
   }
 }
+
+extension Pipeline {
+  /// The names of the passes of all levels.
+  package static var allPassNames: [String] {
+    var names: [String] = []
+    for level in OptimizationLevel.allCases {
+      for pass in Pipeline(level).passes where !names.contains(pass.name) { names.append(pass.name) }
+    }
+    return names
+  }
+}

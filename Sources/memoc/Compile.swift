@@ -1,0 +1,76 @@
+import ArgumentParser
+import Diagnostics
+import Driver
+import Formats
+import Foundation
+import Passes
+
+struct Compile: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Compile a network exactly to portable C.",
+    discussion: """
+      Writes NAME.c and NAME.h: C99 without libc, heap, floating point or global state, which \
+      gives the network's exact value for every grid point of the domain. --emit prints a stage of \
+      the compiler instead.
+      """)
+
+  enum Stage: String, ExpressibleByArgument, CaseIterable {
+    case network, integer, program, ranges, c
+  }
+
+  @Argument(help: "The network.")
+  var network: String
+
+  @Option(
+    name: .shortAndLong,
+    help: "The .c file, with the .h file beside it; - prints both as one. NETWORK.c if absent.")
+  var output: String?
+
+  @OptionGroup(title: "Compiler") var compilerOptions: CompilerOptions
+
+  @Option(help: "The stage to print: network, integer, program, ranges or c.")
+  var emit: Stage?
+
+  @Option(help: ArgumentHelp("Print the program after this pass, or after all.", valueName: "pass|all"))
+  var printAfter: String?
+
+  @Flag(help: "Print the time of each pass.")
+  var timePasses = false
+
+  @Option(help: "The random points at which --emit ranges evaluates the network.")
+  var points = 200
+
+  func validate() throws {
+    let names = Pipeline.allPassNames
+    if let printAfter, printAfter != "all", !names.contains(printAfter) {
+      throw ValidationError(
+        "there is no pass \"\(printAfter)\"; the passes are \(names.joined(separator: ", "))")
+    }
+  }
+
+  func run() throws {
+    let source = try readNetwork(at: network)
+    let target = output ?? URL(fileURLWithPath: network).deletingPathExtension().lastPathComponent + ".c"
+    let options = try compilerOptions.options(output: target)
+    let log = PassLog(printAfter: printAfter, isTimed: timePasses)
+    let compilation = try Compilation(source, file: network, options: options) {
+      log.record($0, $1, $2)
+    }
+    log.finish()
+    let isPrinted = output == nil
+    switch emit {
+    case .network: try Output.write("\(compilation.network)", to: output ?? "-")
+    case .integer: try Output.write("\(compilation.integerNetwork)", to: output ?? "-")
+    case .program: try Output.write("\(compilation.program)", to: output ?? "-")
+    case .ranges:
+      let report = try RangeReport(compilation, pointCount: points, seed: 1)
+      try Output.write("\(report)", to: output ?? "-")
+    case .c where isPrinted:
+      try Output.write(try compilation.generatedC(), to: "-")
+    case .c, nil:
+      let code = try compilation.generatedC()
+      try Output.write(code, to: target)
+      if target != "-" { print(CodeSummary.line(of: code, file: target)) }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import ArgumentParser
+import Constructions
+import Diagnostics
+import Driver
+import Networks
+
+/// Which construction, and its options.
+struct ConstructionOptions: ParsableArguments {
+  @Option(
+    name: [.long, .customShort("c")],
+    help: "The construction; `memoc constructions` lists them.")
+  var construction = "vardi2022-w3"
+
+  @Option(
+    name: .customLong("option"),
+    help: ArgumentHelp(
+      "An option of the construction; may be repeated. See `memoc constructions NAME`.",
+      valueName: "name=value"))
+  var assignments: [String] = []
+
+  @Option(help: "The box for which the network is proved: lower:upper, or one per coordinate.")
+  var domain: String?
+
+  @Argument(
+    parsing: .allUnrecognized,
+    help: ArgumentHelp(
+      "Options of the construction, written as --name value or --name for a flag.",
+      valueName: "construction options"))
+  var rest: [String] = []
+
+  /// Returns the network of the construction for `data`.
+  func construct(_ data: DataSet) throws -> Network {
+    let construction = try Constructions.named(construction)
+    let input = try domain.map {
+      try InputSpecification(domain: $0, dimension: data.dimension, scale: data.scale)
+    }
+    return try construction.build(data, options: options(of: construction), domain: input)
+  }
+
+  /// The options as text by name.
+  private func options(of construction: Construction) throws -> [String: String] {
+    var values: [String: String] = [:]
+    func set(_ name: String, _ value: String) throws {
+      if values.updateValue(value, forKey: name) != nil {
+        throw ValidationError("the option --\(name) is given twice")
+      }
+    }
+    for assignment in assignments {
+      let parts = assignment.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      try set(String(parts[0]), parts.count == 2 ? String(parts[1]) : "")
+    }
+    var index = 0
+    while index < rest.count {
+      let word = rest[index]
+      index += 1
+      guard word.hasPrefix("--"), word.count > 2 else {
+        throw ValidationError("unexpected argument \"\(word)\"")
+      }
+      let parts = word.dropFirst(2).split(separator: "=", maxSplits: 1)
+      let name = String(parts[0])
+      if parts.count == 2 {
+        try set(name, String(parts[1]))
+        continue
+      }
+      let isFlag = construction.options.contains { $0.name == name && $0.kind == .flag }
+      if !isFlag, index < rest.count, !rest[index].hasPrefix("--") {
+        try set(name, rest[index])
+        index += 1
+      } else {
+        try set(name, "")
+      }
+    }
+    return values
+  }
+}

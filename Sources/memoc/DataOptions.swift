@@ -1,0 +1,43 @@
+import ArgumentParser
+import Driver
+import Exact
+import Formats
+import Networks
+
+/// How a data file is read.
+struct DataOptions: ParsableArguments {
+  @Option(help: "The label column, by name or by position from 0; -1 is the last one.")
+  var label = "-1"
+
+  @Option(help: "Whether the first row names the columns: automatic, present or absent.")
+  var header = HeaderChoice.automatic
+
+  @Option(help: "The file of the labels, for .npy and IDX data.")
+  var labels: String?
+
+  @Option(help: "The scale of the grid: points are X / scale. The least one that fits if absent.")
+  var scale: String?
+
+  enum HeaderChoice: String, ExpressibleByArgument, CaseIterable {
+    case automatic, present, absent
+  }
+
+  /// Returns the data set in `path`.
+  func read(_ path: String) throws -> DataSet {
+    var options = DataSetOptions()
+    options.labelColumn = ColumnReference(label)
+    options.labelsPath = labels
+    switch header {
+    case .automatic: options.header = .automatic
+    case .present: options.header = .present
+    case .absent: options.header = .absent
+    }
+    if let scale {
+      guard let value = BigInt(scale), value >= 1 else {
+        throw ValidationError("--scale is \"\(scale)\"; a positive integer is expected")
+      }
+      options.scale = value
+    }
+    return try readDataSet(at: path, options: options)
+  }
+}

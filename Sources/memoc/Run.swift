@@ -1,0 +1,90 @@
+import ArgumentParser
+import Diagnostics
+import Driver
+import Execution
+import Exact
+import Formats
+import Networks
+
+struct Run: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Evaluate a network at points.",
+    discussion: """
+      Points are real numbers x on the network's grid, from --input, a CSV file without labels, or \
+      standard input. Prints a line a point: the label, `no label` or `out of domain`.
+      """)
+
+  @Argument(help: "The network.")
+  var network: String
+
+  @Argument(help: "A CSV file of points; - is standard input.")
+  var points: String?
+
+  @Option(parsing: .unconditional, help: "One point: its coordinates, separated by commas.")
+  var input: String?
+
+  @Option(help: "What computes: exact (the interpreter), tcc (in memory) or cc (the system's).")
+  var engine = EngineChoice.exact
+
+  @Flag(help: "Print the exact outputs after each label.")
+  var values = false
+
+  @OptionGroup(title: "Compiler") var compilerOptions: CompilerOptions
+
+  func validate() throws {
+    if input != nil && points != nil {
+      throw ValidationError("give --input or a file of points, not both")
+    }
+  }
+
+  func run() async throws {
+    let source = try readNetwork(at: network)
+    try source.requireExactActivations(file: network)
+    let table: GridPoints
+    if let input {
+      table = GridPoints([
+        try parsePoint(input, dimension: source.input.dimension, scale: source.input.scale)
+      ])
+    } else {
+      table = try readPoints(
+        at: points ?? "-", dimension: source.input.dimension, scale: source.input.scale)
+    }
+    let machine = try await engine.make(
+      for: source, file: network, options: try compilerOptions.options(output: nil))
+    let isReal = source.output.kind == .real
+    let labels = isReal ? [] : try machine.labels(of: table)
+    let outputs = isReal || values ? try machine.values(of: table) : nil
+    var text = ""
+    for row in 0..<table.count {
+      if !isReal {
+        switch labels[row] {
+        case .label(let label): text += source.output.name(of: Int(label))
+        case let other: text += other.description
+        }
+      }
+      if let outputs {
+        if !isReal { text += "\t" }
+        text += outputs.values(at: row)?.map(\.shortestText).joined(separator: ",") ?? "out of domain"
+      }
+      text += "\n"
+    }
+    try Output.write(text, to: "-")
+  }
+}
+
+/// An engine by the name that options use.
+enum EngineChoice: String, ExpressibleByArgument, CaseIterable {
+  case exact, tcc, cc
+
+  /// Returns the engine for `network`.
+  func make(
+    for network: Network, file: String, options: CompilationOptions,
+    compiler: SystemCompiler = SystemCompiler()
+  ) async throws -> any Engine {
+    if self == .exact { return ExactEngine(network) }
+    let code = try Compilation(network, file: file, options: options).generatedC()
+    return self == .tcc
+      ? try TCCEngine(compiling: code)
+      : try await SystemCompilerEngine(compiling: code, with: compiler)
+  }
+}
