@@ -22,8 +22,16 @@ struct DataOptions: ParsableArguments {
     case automatic, present, absent
   }
 
+  /// Returns the data set in `path` as samples of `network`: on its grid, with real targets if its
+  /// outputs are real.
+  func read(_ path: String, for network: Network) throws -> DataSet {
+    try read(path, scale: network.input.scale, isReal: network.output.kind == .real)
+  }
+
   /// Returns the data set in `path`.
-  func read(_ path: String) throws -> DataSet {
+  func read(_ path: String) throws -> DataSet { try read(path, scale: nil, isReal: false) }
+
+  private func read(_ path: String, scale known: BigInt?, isReal: Bool) throws -> DataSet {
     var options = DataSetOptions()
     options.labelColumn = ColumnReference(label)
     options.labelsPath = labels
@@ -37,7 +45,10 @@ struct DataOptions: ParsableArguments {
         throw ValidationError("--scale is \"\(scale)\"; a positive integer is expected")
       }
       options.scale = value
+    } else {
+      options.scale = known
     }
+    if isReal { options.target = .real(columns: []) }
     return try readDataSet(at: path, options: options)
   }
 }

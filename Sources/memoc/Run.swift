@@ -49,8 +49,10 @@ struct Run: AsyncParsableCommand {
       table = try readPoints(
         at: points ?? "-", dimension: source.input.dimension, scale: source.input.scale)
     }
+    let options = try compilerOptions.options(output: nil)
     let machine = try await engine.make(
-      for: source, file: network, options: try compilerOptions.options(output: nil))
+      for: source, code: try Compilation(source, file: network, options: options).generatedC(),
+      compiler: SystemCompiler(), name: engine.rawValue)
     let isReal = source.output.kind == .real
     let labels = isReal ? [] : try machine.labels(of: table)
     let outputs = isReal || values ? try machine.values(of: table) : nil
@@ -64,7 +66,7 @@ struct Run: AsyncParsableCommand {
       }
       if let outputs {
         if !isReal { text += "\t" }
-        text += outputs.values(at: row)?.map(\.shortestText).joined(separator: ",") ?? "out of domain"
+        text += outputs[row]?.map(\.shortestText).joined(separator: ",") ?? "out of domain"
       }
       text += "\n"
     }
@@ -72,19 +74,4 @@ struct Run: AsyncParsableCommand {
   }
 }
 
-/// An engine by the name that options use.
-enum EngineChoice: String, ExpressibleByArgument, CaseIterable {
-  case exact, tcc, cc
-
-  /// Returns the engine for `network`.
-  func make(
-    for network: Network, file: String, options: CompilationOptions,
-    compiler: SystemCompiler = SystemCompiler()
-  ) async throws -> any Engine {
-    if self == .exact { return ExactEngine(network) }
-    let code = try Compilation(network, file: file, options: options).generatedC()
-    return self == .tcc
-      ? try TCCEngine(compiling: code)
-      : try await SystemCompilerEngine(compiling: code, with: compiler)
-  }
-}
+extension EngineChoice: ExpressibleByArgument {}

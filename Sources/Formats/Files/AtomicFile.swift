@@ -21,16 +21,47 @@ package enum AtomicFile {
       defer { close(descriptor) }
       return try write(bytes, descriptor: descriptor, path)
     }
+    let temporary = try temporaryFile(of: bytes, for: path, mode: exists ? status.st_mode : nil)
+    try move(temporary, to: path)
+  }
+
+  /// Writes several regular files, as `write(_:to:)` does: none is put in its place before all are
+  /// on the disk.
+  package static func write(_ files: [(bytes: [UInt8], path: String)]) throws {
+    var temporaries: [String] = []
+    do {
+      for (bytes, path) in files {
+        var status = stat()
+        let exists = stat(path, &status) == 0
+        if exists, status.st_mode & S_IFMT == S_IFDIR { throw DiagnosticList([.isDirectory(path)]) }
+        temporaries.append(
+          try temporaryFile(of: bytes, for: path, mode: exists ? status.st_mode : nil))
+      }
+      for ((_, path), temporary) in zip(files, temporaries) { try move(temporary, to: path) }
+    } catch {
+      for temporary in temporaries { unlink(temporary) }
+      throw error
+    }
+  }
+
+  /// Returns the name of a new file with `bytes` in the folder of `path`, which is on the disk.
+  private static func temporaryFile(
+    of bytes: [UInt8], for path: String, mode: mode_t?
+  ) throws -> String {
     let (descriptor, temporary) = try temporaryFile(for: path)
     do {
       defer { close(descriptor) }
-      if exists { _ = fchmod(descriptor, status.st_mode & 0o7777) }
+      if let mode { _ = fchmod(descriptor, mode & 0o7777) }
       try write(bytes, descriptor: descriptor, path)
       if fsync(descriptor) != 0 { throw DiagnosticList([.cannotWrite(path, errno)]) }
     } catch {
       unlink(temporary)
       throw error
     }
+    return temporary
+  }
+
+  private static func move(_ temporary: String, to path: String) throws {
     if rename(temporary, path) != 0 {
       let code = errno
       unlink(temporary)

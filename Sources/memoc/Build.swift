@@ -1,0 +1,41 @@
+import ArgumentParser
+import Driver
+import Formats
+import Networks
+
+struct Build: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Construct, compile and verify in one go: from a data set to checked C.",
+    discussion: "Nothing is written if a check fails; then the exit status is 1.")
+
+  @Argument(help: "The data set.")
+  var data: String
+
+  @Option(name: .shortAndLong, help: "The .c file, with the .h file beside it.")
+  var output: String
+
+  @Option(help: "Write the network to this file as well.")
+  var network: String?
+
+  @OptionGroup(title: "Data") var dataOptions: DataOptions
+  @OptionGroup(title: "Construction") var constructionOptions: ConstructionOptions
+  @OptionGroup(title: "Compiler") var compilerOptions: CompilerOptions
+  @OptionGroup(title: "Checks") var checkingOptions: CheckingOptions
+
+  func run() async throws {
+    let checking = try checkingOptions.checking(level: compilerOptions.level)
+    let options = try compilerOptions.options(output: output)
+    let dataSet = try dataOptions.read(data)
+    let built = try constructionOptions.construct(dataSet)
+    print(Summary.line(of: built, samples: dataSet.count))
+    let compilation = try Compilation(built, file: data, options: options)
+    let code = try compilation.generatedC()
+    let report = try await checking.run(
+      built, file: data, dataSet: dataSet, options: options, reusing: compilation)
+    print(report, terminator: "")
+    if !report.passed { throw checkFailed }
+    if let network { try writeNetwork(built, to: network) }
+    try Output.write(code, to: output)
+    print(CodeSummary.line(of: code, file: output))
+  }
+}
