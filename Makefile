@@ -1,0 +1,33 @@
+# memoc: `make demo` shows the main job, `make test` runs every test. Both install what is missing.
+
+SWIFT ?= swift
+BUILD := $(SWIFT) build -c release
+
+.PHONY: demo test build lint bless format clean prerequisites
+
+demo: prerequisites
+	$(BUILD) --product memoc
+	./Scripts/demo.sh
+
+test: prerequisites lint
+	$(BUILD) --build-tests
+	$(SWIFT) test -c release --skip-build --disable-xctest
+
+build: prerequisites
+	$(BUILD) --product memoc
+
+lint:
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Runtime Templates Tests
+
+format:
+	$(SWIFT) format --in-place --recursive Package.swift Sources Runtime Templates Tests
+
+# Rewrites the golden files; review the change like code.
+bless: prerequisites
+	MEMOC_BLESS=1 $(SWIFT) test -c release --disable-xctest
+
+prerequisites:
+	@./Scripts/prerequisites.sh
+
+clean:
+	rm -rf .build demo
