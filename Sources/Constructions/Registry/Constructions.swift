@@ -4,7 +4,8 @@ import Diagnostics
 package enum Constructions {
   /// In the order of `memoc constructions`.
   package static let all: [Construction] = [
-    Theorem3_1.construction, ImprovedWidth3.construction,
+    Theorem3_1.construction, Theorem5_1.construction, Theorem6_2.construction,
+    ImprovedWidth3.construction,
   ]
 
   /// Returns the construction called `name`.

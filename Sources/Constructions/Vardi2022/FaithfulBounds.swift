@@ -32,6 +32,13 @@ struct FaithfulBounds {
     StringPlan(count: count, budget: budget, keyBound: keyBound, largestLabel: largestLabel)
   }
 
+  /// The plans of the subsets of at most `size` samples.
+  func plans(ofAtMost size: Int) -> [StringPlan] {
+    stride(from: 0, to: count, by: size).map { start in
+      plan(count: min(size, count - start), budget: size)
+    }
+  }
+
   /// The weights of stage I: d' + 1, at most d + 1.
   var projectionWeights: Int { directionEntries + 1 }
 

@@ -114,6 +114,7 @@ package struct LemmaA2Projection: Sendable {
   /// Appends the lemma's network and returns the key.
   ///
   /// - Shape: reads `[d]`, the point x = X / scale; writes `[1]`. Width 1, depth 2.
+  @discardableResult
   package func append(to stack: inout LayerStack) -> AffineForm {
     let product = zip(direction, stack.values).reduce(AffineForm(offset)) { sum, entry in
       sum + Rational(entry.0, powerOfTwo: -precision) * entry.1

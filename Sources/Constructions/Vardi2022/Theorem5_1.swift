@@ -1,0 +1,92 @@
+import Diagnostics
+import Exact
+import Networks
+
+/// Vardi 2022, Theorem 5.1: for L in 1 … sqrt(N), a network of depth O(L log R / sqrt(log L)).
+///
+/// Subsets of L² consecutive samples have stages II and III of their own, side by side; every subset
+/// gives 0 for the samples of the others, so that their sum is the label.
+///
+/// - Shape: width 12·ceil(N/L²), depth 2 + (3m + 2) + (1 + n(3q + 3)) + 1 with the m and n of a full
+///   subset.
+package enum Theorem5_1 {
+  /// L
+  package static let depthOption = ConstructionOption(
+    "L", .integer(1...Int(Int32.max)), isRequired: true,
+    help: "1 … sqrt(N): the depth is about L log R / sqrt(log L), the width about 12 N/L²")
+
+  package static let construction = Construction(
+    name: "vardi2022-5.1", paper: .vardi2022, theorem: "Theorem 5.1",
+    summary: "depth about L and width about 12 N/L² for an L in 1 … sqrt(N)",
+    tasks: [.classes, .sign], form: .faithful, options: [depthOption, .seed],
+    bounds: bounds, construct: construct)
+
+  static func construct(_ request: ConstructionRequest) throws -> ConstructionResult {
+    let root = try checkedRoot(request, depthOption)
+    let statistics = DataStatistics(request.data, including: [.distance])
+    let base = FaithfulVardi(
+      request.data, labels: request.labels, statistics: statistics, seed: request.options.seed)
+    var stack = LayerStack(inputCount: request.data.dimension)
+    base.projection.append(to: &stack)
+    let subsets = base.subsets(ofAtMost: root * root)
+    var stacks: [LayerStack] = []
+    var results: [AffineForm] = []
+    for subset in subsets {
+      var own = LayerStack(inputCount: 1)
+      results.append(base.network(subset.range, subset.plan).append(to: &own, x: own.values[0]).sum)
+      stacks.append(own)
+    }
+    let sums = stack.appendSideBySide(stacks, results: results)
+    base.appendOutput(sums.reduce(AffineForm(Rational(0))) { $0 + $1 }, to: &stack)
+    return ConstructionResult(
+      layers: stack.networkLayers, output: base.output, statistics: statistics,
+      parameters: base.parameters(subsets[0].plan, subsetCount: subsets.count))
+  }
+
+  /// Returns the L or B of a request.
+  /// - Throws: a `DiagnosticList` if it is not in 1 … sqrt(N).
+  static func checkedRoot(
+    _ request: ConstructionRequest, _ option: ConstructionOption
+  ) throws -> Int {
+    let most = BigInt(request.data.count).squareRoot.asInt!
+    let value = request.options.integer(option.name)!
+    if value > most {
+      throw DiagnosticList([
+        Construction.valueOutOfRange(
+          option.name, value, expected: 1...most,
+          "the theorem is for \(option.name) in 1 … sqrt(N), and N is \(request.data.count)",
+          request.data)
+      ])
+    }
+    return value
+  }
+
+  static func bounds(_ context: BoundContext) -> [Bound] {
+    guard let setting = FaithfulBounds(context), let root = context.options.integer("L")
+    else { return [] }
+    let (plans, logarithm) = (setting.plans(ofAtMost: root * root), setting.binaryLogarithm(root))
+    let columns = Double(setting.count) / Double(root * root)
+    let weights = plans.reduce(0) { $0 + $1.weightCount + 1 }
+    // A subset of fewer samples ends earlier and is carried.
+    let carries = plans.reduce(0) { $0 + plans[0].layerCount - $1.layerCount }
+    return [
+      .atMost(.width, "12 ceil(N/L^2)", 12 * plans.count),
+      .order(.width, "O(N/L^2)", columns),
+      .exact(.depth, "2 + (3m + 2) + (1 + n(3q + 3)) + 1", 2 + plans[0].layerCount + 1),
+      .order(
+        .depth, "O(L log R / sqrt(log L))",
+        Double(root) * setting.fieldLogarithm / logarithm.squareRoot()),
+      .atMost(
+        .nonzeroParameterCount,
+        "(d + 1) + sum over subsets of 27m + 11 + n(31 rho + 7c + 22) + n + 1, and 1 a carry",
+        setting.projectionWeights + weights + plans.count + carries),
+      .order(
+        .nonzeroParameterCount, "O(N log R / (L sqrt(log L)) + d)",
+        Double(setting.count) * setting.fieldLogarithm / (Double(root) * logarithm.squareRoot())
+          + Double(setting.dimension)),
+      .atMost(
+        .largestWeightBits, "max(rho + nq, nq + 2)",
+        max(plans.map(\.weightBits).max()!, setting.projectionBits)),
+    ]
+  }
+}

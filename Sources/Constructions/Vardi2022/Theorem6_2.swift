@@ -1,0 +1,71 @@
+import Exact
+import Networks
+
+/// Vardi 2022, Theorem 6.2: for B in 1 … sqrt(N), a network of width 12 whose weights have
+/// O(B log R / sqrt(log B)) bits.
+///
+/// Subsets of B² consecutive samples have stages II and III of their own, one after another; x and
+/// the sum y of the labels found so far go through all of them.
+///
+/// - Shape: width 12, depth 2 + Σ (3m + 2 + 1 + n(3q + 3)) + 1 over the subsets.
+package enum Theorem6_2 {
+  /// B
+  package static let bitsOption = ConstructionOption(
+    "B", .integer(1...Int(Int32.max)), isRequired: true,
+    help: "1 … sqrt(N): weights have about B log R / sqrt(log B) bits")
+
+  package static let construction = Construction(
+    name: "vardi2022-6.2", paper: .vardi2022, theorem: "Theorem 6.2",
+    summary: "width 12 and weights of about B log R bits for a B in 1 … sqrt(N)",
+    tasks: [.classes, .sign], form: .faithful, options: [bitsOption, .seed],
+    bounds: bounds, construct: construct)
+
+  static func construct(_ request: ConstructionRequest) throws -> ConstructionResult {
+    let root = try Theorem5_1.checkedRoot(request, bitsOption)
+    let statistics = DataStatistics(request.data, including: [.distance])
+    let base = FaithfulVardi(
+      request.data, labels: request.labels, statistics: statistics, seed: request.options.seed)
+    var stack = LayerStack(inputCount: request.data.dimension)
+    var x = base.projection.append(to: &stack)
+    var sum: AffineForm?
+    let subsets = base.subsets(ofAtMost: root * root)
+    for subset in subsets {
+      let network = base.network(subset.range, subset.plan)
+      (x, sum) = network.append(to: &stack, x: x, y: sum)
+    }
+    base.appendOutput(sum!, to: &stack)
+    return ConstructionResult(
+      layers: stack.networkLayers, output: base.output, statistics: statistics,
+      parameters: base.parameters(subsets[0].plan, subsetCount: subsets.count))
+  }
+
+  static func bounds(_ context: BoundContext) -> [Bound] {
+    guard let setting = FaithfulBounds(context), let root = context.options.integer("B")
+    else { return [] }
+    let (plans, logarithm) = (setting.plans(ofAtMost: root * root), setting.binaryLogarithm(root))
+    let bitsOrder = Double(root) * setting.fieldLogarithm / logarithm.squareRoot()
+    let order =
+      Double(setting.count) * setting.fieldLogarithm / (Double(root) * logarithm.squareRoot())
+    let later = plans.dropFirst().reduce(0) { $0 + 3 * $1.intervalCount + 4 }
+    return [
+      .exact(.width, "12 (10 if c = 1)", plans[0].width),
+      .order(.width, "O(1)", 1),
+      .exact(
+        .depth, "2 + sum over subsets of (3m + 2 + 1 + n(3q + 3)) + 1",
+        2 + plans.reduce(0) { $0 + $1.layerCount } + 1),
+      .order(.depth, "O(N log R / (B sqrt(log B)))", order),
+      .atMost(
+        .nonzeroParameterCount,
+        "(d + 1) + sum over subsets of 27m + 11 + n(31 rho + 7c + 22) + n - 1, and 3m + 4 for all"
+          + " but the first, + 2",
+        setting.projectionWeights + plans.reduce(0) { $0 + $1.weightCount } + later + 2),
+      .order(
+        .nonzeroParameterCount, "O(N log R / (B sqrt(log B)) + d)",
+        order + Double(setting.dimension)),
+      .atMost(
+        .largestWeightBits, "max(rho + nq, nq + 2)",
+        max(plans.map(\.weightBits).max()!, setting.projectionBits)),
+      .order(.largestWeightBits, "O(B log R / sqrt(log B))", bitsOrder),
+    ]
+  }
+}
