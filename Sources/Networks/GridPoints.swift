@@ -40,6 +40,16 @@ package struct GridPoints: Sendable {
     storage = .int32(coordinates)
   }
 
+  /// The table of `coordinates`, row after row.
+  /// - Requires: `dimension` is positive and divides the count.
+  package init(dimension: Int, coordinates: [Int64]) {
+    precondition(dimension > 0 && coordinates.count % dimension == 0, "a ragged table")
+    self.dimension = dimension
+    count = coordinates.count / dimension
+    let isNarrow = coordinates.allSatisfy { Int32(exactly: $0) != nil }
+    storage = isNarrow ? .int32(coordinates.map { Int32($0) }) : .int64(coordinates)
+  }
+
   /// The table whose rows are `points`.
   /// - Requires: there is a point, and all have the same positive length.
   package init(_ points: [[BigInt]]) {

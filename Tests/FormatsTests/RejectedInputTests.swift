@@ -7,7 +7,8 @@ import Testing
 
 /// Every file of Cases/rejected is refused with the messages of its `.expected` neighbor.
 @Suite struct RejectedInputTests {
-  private static let folder = #filePath.replacing("RejectedInputTests.swift", with: "Cases/rejected")
+  private static let folder = #filePath.replacing(
+    "RejectedInputTests.swift", with: "Cases/rejected")
 
   static func names(_ suffix: String) -> [String] {
     let all = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
@@ -16,6 +17,10 @@ import Testing
 
   @Test(arguments: names(".json")) func networksAreRefusedWithTheirMessages(name: String) throws {
     try expectRefusal(of: name) { bytes in _ = try Network(json: bytes, file: name) }
+  }
+
+  @Test(arguments: names(".csv")) func dataAreRefusedWithTheirMessages(name: String) throws {
+    try expectRefusal(of: name) { bytes in _ = try readDataSet(bytes, file: name) }
   }
 
   private func expectRefusal(of name: String, _ read: ([UInt8]) throws -> Void) throws {

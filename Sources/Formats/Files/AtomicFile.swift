@@ -7,16 +7,16 @@ package enum AtomicFile {
   ///
   /// A regular file is written beside its place under another name, flushed to the disk and then
   /// renamed, so that a reader sees the old contents or the new ones. It keeps its permissions.
+  /// Links, devices and pipes are written in place: /dev/stdout must not turn into a file.
   /// - Throws: a `DiagnosticList` that says why the file cannot be written; then nothing is left.
   package static func write(_ bytes: [UInt8], to path: String) throws {
     if path == "-" { return try write(bytes, descriptor: 1, path) }
     var status = stat()
-    let exists = stat(path, &status) == 0
+    let exists = lstat(path, &status) == 0
     let kind = status.st_mode & S_IFMT
     if exists, kind == S_IFDIR { throw DiagnosticList([.isDirectory(path)]) }
     if exists, kind != S_IFREG {
-      // A device or a pipe must not be replaced by a file.
-      let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+      let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
       if descriptor < 0 { throw DiagnosticList([.cannotWrite(path, errno)]) }
       defer { close(descriptor) }
       return try write(bytes, descriptor: descriptor, path)
