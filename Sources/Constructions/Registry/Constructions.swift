@@ -5,7 +5,8 @@ package enum Constructions {
   /// In the order of `memoc constructions`.
   package static let all: [Construction] = [
     Theorem3_1.construction, Theorem5_1.construction, Theorem6_2.construction,
-    ImprovedWidth3.construction,
+    ImprovedWidth3.construction, AbsoluteKeyNetwork.width4, AbsoluteKeyNetwork.width5,
+    AbsoluteKeyNetwork.width6,
   ]
 
   /// Returns the construction called `name`.
