@@ -40,6 +40,7 @@ let package = Package(
       dependencies: [
         "CTinyCC", "Emission", .product(name: "Subprocess", package: "swift-subprocess"),
       ], swiftSettings: strict),
+    .target(name: "Verification", dependencies: ["Execution"], swiftSettings: strict),
     .target(
       name: "Support", dependencies: ["Networks"], path: "Tests/Support", swiftSettings: strict),
     .target(
@@ -51,6 +52,7 @@ let package = Package(
     tests(of: "Constructions"),
     tests(of: "Programs"),
     tests(of: "Execution", "ExecutionSupport"),
+    tests(of: "Verification", "ExecutionSupport"),
     .executableTarget(name: "memoc", dependencies: ["Formats", "Constructions", "Programs"]),
   ],
   cLanguageStandard: .c99
