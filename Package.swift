@@ -58,6 +58,7 @@ let package = Package(
       dependencies: [
         "CTinyCC", "Emission", .product(name: "Subprocess", package: "swift-subprocess"),
       ], swiftSettings: strict),
+    .target(name: "Verification", dependencies: ["Execution"], swiftSettings: strict),
     .target(
       name: "Support", dependencies: ["Networks"], path: "Tests/Support", swiftSettings: strict),
     .target(
@@ -71,9 +72,10 @@ let package = Package(
     tests(of: "Programs"),
     tests(of: "Passes"),
     tests(of: "Execution", "ExecutionSupport"),
+    tests(of: "Verification", "ExecutionSupport"),
     .target(
       name: "Driver",
-      dependencies: ["Constructions", "Formats", "Execution"], swiftSettings: strict),
+      dependencies: ["Constructions", "Formats", "Verification"], swiftSettings: strict),
     .executableTarget(
       name: "memoc",
       dependencies: [
