@@ -96,7 +96,7 @@ extension Inspection: CustomStringConvertible {
     case .order(let value):
       let ratio = Double(bound.quantity.measured(in: statistics)) / value
       let factor = value > 0 ? "\(TextTable.rounded(ratio)) x " : ""
-      return ["\(factor)\(TextTable.rounded(value))", verdict, "O(\(bound.formula))"]
+      return ["\(factor)\(TextTable.rounded(value))", verdict, bound.formula]
     }
   }
 }

@@ -34,9 +34,10 @@ package struct GeneratedC: Sendable {
 /// P_status P_value_batch(const P_input *X, size_t count, P_number *y, P_status *status);
 /// ```
 ///
-/// The status is an `int`-sized enumeration: 0 OK, 1 out of domain, 2 no label. A batch function
-/// returns the largest status and stores every point's own; after status 1 a point's label or
-/// values are 0.
+/// The status is an `int`-sized enumeration: 0 OK, 1 out of domain, 2 no label. Unless it is 0, the
+/// functions for one point store nothing. A batch function returns the largest status and stores
+/// every point's own; a point whose status is not 0 has the label 0, one out of the domain the
+/// values 0.
 package struct CInterface: Sendable, Hashable {
   /// How `P_number`, an output's numerator over `denominator`, is stored.
   package enum Number: Sendable, Hashable {

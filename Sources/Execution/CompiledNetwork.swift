@@ -37,7 +37,7 @@ struct CompiledNetwork: Sendable {
           return label.batch(coordinates, kept.count, &labels, &statuses)
         }
         try check(statuses, worst: worst, largest: 2, of: "label_batch", rows, kept)
-        if one.status != statuses[0] || one.status != 2 && one.label != labels[0] {
+        if one.status != statuses[0] || one.label != (one.status == 0 ? labels[0] : Self.unset) {
           throw disagreement(of: "label", engine, row: rows.lowerBound + kept[0])
         }
         for (index, row) in kept.enumerated() {
@@ -98,7 +98,8 @@ struct CompiledNetwork: Sendable {
         return functions.value.batch(coordinates, kept.count, &numbers, &statuses)
       }
       try check(statuses, worst: worst, largest: 1, of: "value_batch", rows, kept)
-      if status != statuses[0] || one != Array(numbers[..<width]) {
+      let first = status == 0 ? Array(numbers[..<width]) : [T](repeating: filler, count: width)
+      if status != statuses[0] || one != first {
         throw disagreement(of: "value", engine, row: rows.lowerBound + kept[0])
       }
       for (index, row) in kept.enumerated() {

@@ -3,17 +3,19 @@ import Emission
 
 /// Generated C, compiled in memory by libtcc and run at once.
 package struct TCCEngine: CompiledEngine {
-  package let name = "tcc"
+  package let name: String
   package let description: String
 
   let network: CompiledNetwork
 
   /// The engine of `code`, compiled as one translation unit.
   ///
-  /// - Parameter libraryPath: the folder of libtcc's own files, if not the built-in one.
+  /// - Parameters:
+  ///   - name: what reports call it; another one if there are two.
+  ///   - libraryPath: the folder of libtcc's own files, if not the built-in one.
   /// - Throws: a `Diagnostic` if libtcc lacks its files, memory can't be made executable, or the C
   ///   is wrong; then its source is kept in a temporary file, which the diagnostic names.
-  package init(compiling code: GeneratedC, libraryPath: String? = nil) throws {
+  package init(compiling code: GeneratedC, name: String = "tcc", libraryPath: String? = nil) throws {
     let source = code.selfContainedSource
     let module: JITModule
     do throws(JITFailure) {
@@ -27,6 +29,7 @@ package struct TCCEngine: CompiledEngine {
         throw rejectedC(by: name, messages: messages, source: file)
       }
     }
+    self.name = name
     network = try CompiledNetwork(code.interface, in: module, engine: name)
     description = "tcc \(JITModule.version ?? "of unknown version") in memory"
   }

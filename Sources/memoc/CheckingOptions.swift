@@ -48,7 +48,7 @@ struct CheckingOptions: ParsableArguments {
         }
         return level
       } ?? [level]
-    checking.compiler = SystemCompiler(cc)
+    checking.compiler = SystemCompiler(command: cc)
     guard random >= 0 else { throw ValidationError("--random is \(random); at least 0 is expected") }
     checking.verification.randomPointCount = random
     checking.verification.seed = seed

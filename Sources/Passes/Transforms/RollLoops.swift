@@ -75,8 +75,16 @@ private struct Item {
   let results: [ValueID]
   /// All values it defines, inner ones too, in order.
   let definitions: [ValueID]
-  /// Its numbers in order, each with the number of the item's own loops around it.
-  let constants: [(constant: Constant, depth: Int)]
+  let constants: [ItemConstant]
+}
+
+/// A number of an item.
+private struct ItemConstant {
+  let constant: Constant
+  /// The number of the item's own loops around it.
+  let depth: Int
+  /// Whether it is multiplied with a value.
+  let isFactor: Bool
 }
 
 /// Numbers the shapes of statements.
@@ -105,7 +113,7 @@ private struct ShapeWalk {
   var tokens: [Int] = []
   var operands: [ValueID] = []
   var definitions: [ValueID] = []
-  var constants: [(constant: Constant, depth: Int)] = []
+  var constants: [ItemConstant] = []
   private var depth = 0
   private var locals: [ValueID: Int] = [:]
 
@@ -126,7 +134,11 @@ private struct ShapeWalk {
     }
     for operand in instruction.operation.operands { read(operand) }
     // Whether a number is in a table is no part of the shape: what differs moves into tables.
-    for constant in instruction.operation.constants { constants.append((constant, depth)) }
+    let all = instruction.operation.constants
+    for (index, constant) in all.enumerated() {
+      constants.append(
+        ItemConstant(constant: constant, depth: depth, isFactor: index < all.count - 1))
+    }
     define(instruction.result)
   }
 
@@ -252,14 +264,47 @@ private struct LoopRoller {
     while start + LoopRoller.iterationMinimum * period <= run.upperBound {
       let available = (run.upperBound - start) / period
       let count = iterationCount(from: start, period: period, atMost: available)
-      if count >= LoopRoller.iterationMinimum, (count - 1) * period >= LoopRoller.savingMinimum,
-        let item = makeLoop(from: start, period: period, count: count)
-      {
-        return (start..<(start + count * period), item)
+      if isWorthwhile(count, period) {
+        let best = trimmed(start, period, count)
+        if let item = makeLoop(from: best.start, period: period, count: best.count) {
+          return (best.start..<(best.start + best.count * period), item)
+        }
       }
       start += 1
     }
     return nil
+  }
+
+  private func isWorthwhile(_ count: Int, _ period: Int) -> Bool {
+    count >= LoopRoller.iterationMinimum && (count - 1) * period >= LoopRoller.savingMinimum
+  }
+
+  /// Leaves the first or the last iteration out of a loop if it alone has another factor where all
+  /// others have the same power of two: a product with a table entry costs more than a shift, and
+  /// a factor 1 lets a sum stay in its place.
+  private func trimmed(_ start: Int, _ period: Int, _ count: Int) -> (start: Int, count: Int) {
+    func isOutlier(_ end: Int, among rest: Range<Int>) -> Bool {
+      (0..<period).contains { offset in
+        items[start + offset].constants.indices.contains { index in
+          func version(_ iteration: Int) -> ItemConstant {
+            items[start + iteration * period + offset].constants[index]
+          }
+          let common = version(rest.lowerBound)
+          guard common.isFactor, let factor = common.constant.literal, factor.isPowerOfTwo,
+            version(end).constant != common.constant
+          else { return false }
+          return rest.allSatisfy { version($0).constant == common.constant }
+        }
+      }
+    }
+    var (start, count) = (start, count)
+    if isWorthwhile(count - 1, period), isOutlier(count - 1, among: 0..<(count - 1)) { count -= 1 }
+    if isWorthwhile(count - 1, period), isOutlier(0, among: 1..<count),
+      firstIterationFits(start + period, period)
+    {
+      (start, count) = (start + period, count - 1)
+    }
+    return (start, count)
   }
 
   /// The role of an operand in the iterations of a loop.
