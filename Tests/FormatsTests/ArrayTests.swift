@@ -138,8 +138,8 @@ import Testing
     let data = try readDataSet(at: images)
     #expect(rows(data) == [[240, 241, 242, 243], [244, 245, 246, 247], [248, 249, 250, 251]])
     #expect(data.labels == [7, 0, 9])
-    // Without labels the last pixel is one, as for any array.
-    #expect(try read(Fixtures.images, "images.idx").labels == [243, 247, 251])
+    let alone = message { _ = try read(Fixtures.images, "images.idx") }
+    #expect(alone.contains("the file of their labels is expected"))
   }
 
   @Test func gzipMayHaveSeveralMembersAndMustBeWhole() throws {

@@ -189,6 +189,7 @@ import Testing
         + " 0.25 is no multiple of 1/10, the grid's step; its neighbors on the grid are 0.2 and 0.3"
     )
     #expect(message { _ = try points("1,2,3\n") }.contains("without their labels"))
+    #expect(message { _ = try points("1,x\n2,3\n") }.contains("p.csv:1:3: column 1: \"x\" is no"))
     #expect(message { _ = try points("") }.contains("the file is empty"))
     #expect(try parsePoint("0,0.5", dimension: 2, scale: 2) == [0, 1])
     #expect(try parsePoint(" 7", dimension: 1, scale: 1) == [7])

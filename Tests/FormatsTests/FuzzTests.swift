@@ -34,8 +34,11 @@ import Testing
     }
   }
 
-  private func readAll(_ bytes: [UInt8], _ file: String, _ seed: Seed) {
+  private func readAll(
+    _ bytes: [UInt8], _ file: String, _ seed: Seed, labelsPath: String? = nil
+  ) {
     var options = DataSetOptions()
+    options.labelsPath = labelsPath
     expectNoTrap(seed) { _ = try readDataSet(bytes, file: file, options: options) }
     options.target = .real(columns: ["0"])
     options.scale = 20
@@ -76,8 +79,11 @@ import Testing
     readAll(damaged(files[Int(seed.value) % files.count], seed), "data.npz", seed)
   }
 
-  @Test(arguments: Seed.some(300)) func damagedIDX(seed: Seed) {
-    readAll(damaged(Fixtures.images, seed), "data.idx", seed)
+  @Test(arguments: Seed.some(300)) func damagedIDX(seed: Seed) throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/labels"
+    try AtomicFile.write(Fixtures.imageLabels, to: path)
+    readAll(damaged(Fixtures.images, seed), "data.idx", seed, labelsPath: path)
   }
 
   @Test(arguments: Seed.some(300)) func damagedGzip(seed: Seed) throws {

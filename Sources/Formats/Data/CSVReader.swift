@@ -11,7 +11,7 @@ struct CSVReader {
   private(set) var columnCount = 0
   /// The columns of the targets, in the order in which they were asked for.
   private(set) var targetColumns: [Int] = []
-  private var findings: CSVFindings
+  private var findings: TableFindings
   private var isFirstRowPending = false
 
   /// Reads the header, if there is one.
@@ -24,7 +24,7 @@ struct CSVReader {
     scanner = CSVScanner(bytes)
     self.file = file
     self.bitLimit = bitLimit
-    findings = CSVFindings(file: file)
+    findings = TableFindings(file: file)
     if bytes.starts(with: [0xff, 0xfe]) || bytes.starts(with: [0xfe, 0xff]) {
       throw DiagnosticList([.notUTF8(file)])
     }
@@ -66,6 +66,16 @@ struct CSVReader {
   private static func isMissing(_ text: String) -> Bool {
     let signs = ["", "?", "na", "n/a", "nan", "null", "none", "inf", "infinity"]
     return signs.contains(String(text.lowercased().drop { $0 == "-" || $0 == "+" }))
+  }
+
+  /// Whether the first row of `bytes` holds names only: the header of points without targets.
+  static func startsWithNames(_ bytes: [UInt8], bitLimit: Int) -> Bool {
+    var scanner = CSVScanner(bytes)
+    guard scanner.nextRow() else { return false }
+    return scanner.fields.allSatisfy { field in
+      !isMissing(scanner.text(of: field) ?? "")
+        && (try? Rational(exactly: bytes, field.range, bitLimit: bitLimit)) == nil
+    }
   }
 
   private func position(of reference: ColumnReference) throws -> Int {
@@ -125,7 +135,7 @@ struct CSVReader {
         throw DiagnosticList([.tooManyBits(at: SourceSpan(file: file, line: scanner.rowLine))])
       }
     }
-    for problem in scanner.problems.prefix(CSVFindings.limit) {
+    for problem in scanner.problems.prefix(TableFindings.limit) {
       let position = TextPosition(of: problem.offset, in: scanner.bytes)
       findings.report(Diagnostic(problem.message, at: position.span(in: file)))
     }

@@ -36,7 +36,10 @@ package func readDataSet(
     data = try DataSet(NumericArray(npy: bytes, file: file), options: options, labels: labels)
   case .idx:
     let array = try NumericArray(idx: bytes, file: file)
-    if labels == nil, let sibling = labelsFile(ofImages: file) {
+    if labels == nil {
+      guard let sibling = labelsFile(ofImages: file) else {
+        throw DiagnosticList([.pointsAlone(file)])
+      }
       labels = { count in
         try noting("these are the labels of \(file); another file can be named") {
           try readTarget(at: sibling, count: count, options: options)
@@ -47,6 +50,14 @@ package func readDataSet(
   }
   data.name = baseName(of: file)
   return data
+}
+
+extension Diagnostic {
+  static func pointsAlone(_ file: String) -> Diagnostic {
+    Diagnostic(
+      "is an IDX file, which holds points alone; the file of their labels is expected, too",
+      at: SourceSpan(file: file))
+  }
 }
 
 /// What the contents of a data file are.

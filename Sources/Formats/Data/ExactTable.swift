@@ -134,12 +134,22 @@ struct ExactTable: Sendable {
     let smallMultiplier: Int64?
 
     init(_ form: UInt8, _ scale: BigInt) {
-      let denominator =
-        form >= 64 ? BigInt.powerOfTwo(Int(form) - 64) : BigInt(10).power(Int(form))
-      let common = BigInt.gcd(scale, denominator)
       // Denominators are at most 10^18 and 2^62.
-      divisor = Int64(denominator.exactQuotient(by: common).asInt ?? 1)
-      smallMultiplier = scale.exactQuotient(by: common).asInt.map { Int64($0) }
+      var denominator: Int64 = 1
+      if form >= 64 {
+        denominator <<= Int64(form) - 64
+      } else {
+        for _ in 0..<form { denominator *= 10 }
+      }
+      let common = BigInt.gcd(scale, BigInt(Int(denominator)))
+      divisor = denominator / (Factor.machineInteger(common) ?? 1)
+      smallMultiplier = Factor.machineInteger(scale.exactQuotient(by: common))
+    }
+
+    /// `value` if it fits. Inlined, it stops Swift 6.3.1 -O -enable-testing with an ownership error.
+    @inline(never)
+    private static func machineInteger(_ value: BigInt) -> Int64? {
+      value.asInt.map { Int64($0) }
     }
   }
 }

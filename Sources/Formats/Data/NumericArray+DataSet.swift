@@ -42,7 +42,7 @@ extension NumericArray {
     }
     var table = ExactTable()
     table.reserveCapacity(rowCount * columns.count)
-    var findings = CSVFindings(file: file)
+    var findings = TableFindings(file: file)
     for row in 0..<rowCount {
       for column in columns where !append(row, column, to: &table) {
         let place = place(row, column)

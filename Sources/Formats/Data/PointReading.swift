@@ -2,7 +2,8 @@ import Diagnostics
 import Exact
 import Networks
 
-/// Returns the points of the CSV file at `path`, plain or gzip; "-" is standard input.
+/// Returns the points of the CSV file at `path`, plain or gzip; "-" is standard input. A first row
+/// without any number is a header.
 ///
 /// - Units: the file holds real points x; the result is X = x·`scale`.
 /// - Throws: a `DiagnosticList` if a row has not `dimension` numbers, or one is not on the grid.
@@ -19,8 +20,10 @@ package func readPoints(
   bitLimit: Int = Rational.defaultBitLimit
 ) throws -> GridPoints {
   if scale < 1 { throw DiagnosticList([.nonpositiveScale(scale, file: file)]) }
+  // One misspelled number must not turn its row into a header.
+  let hasHeader = CSVReader.startsWithNames(bytes, bitLimit: bitLimit)
   var reader = try CSVReader(
-    bytes, file: file, bitLimit: bitLimit, header: .automatic, targets: [])
+    bytes, file: file, bitLimit: bitLimit, header: hasHeader ? .present : .absent, targets: [])
   if reader.columnCount != dimension {
     throw DiagnosticList([
       .pointDimension(reader.columnCount, expected: dimension, at: SourceSpan(file: file, line: 1))
