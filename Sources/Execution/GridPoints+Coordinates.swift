@@ -14,38 +14,50 @@ extension GridPoints {
     of rows: Range<Int>, bits: Int, _ body: (UnsafeRawPointer, [Int]) throws -> Result
   ) rethrows -> Result {
     let range = rows.lowerBound * dimension..<rows.upperBound * dimension
-    func direct<T>(_ values: [T]) throws -> Result {
-      try values[range].withUnsafeBytes { try body($0.baseAddress!, Array(0..<rows.count)) }
-    }
-    func converted<T: FixedWidthInteger, U>(
-      _ values: [U], to type: T.Type, _ convert: (U) -> T?
-    ) throws -> Result {
-      var coordinates: [T] = []
-      coordinates.reserveCapacity(range.count)
-      var kept: [Int] = []
-      for row in 0..<rows.count {
-        let start = range.lowerBound + row * dimension
-        let point = values[start..<start + dimension].compactMap(convert)
-        guard point.count == dimension else { continue }
-        coordinates += point
-        kept.append(row)
-      }
-      return try coordinates.withUnsafeBytes { bytes in
-        // An empty array may have no address.
-        var nothing = 0
-        return try bytes.baseAddress.map { try body($0, kept) } ?? body(&nothing, kept)
-      }
-    }
     switch (storage, bits) {
-    case (.int32(let values), 32): return try direct(values)
-    case (.int64(let values), 64): return try direct(values)
-    case (.int32(let values), _): return try converted(values, to: Int64.self) { Int64($0) }
-    case (.int64(let values), _):
-      return try converted(values, to: Int32.self) { Int32(exactly: $0) }
-    case (.big(let values), 32):
-      return try converted(values, to: Int32.self) { $0.asInt.flatMap(Int32.init(exactly:)) }
-    case (.big(let values), _):
-      return try converted(values, to: Int64.self) { $0.asInt.flatMap(Int64.init(exactly:)) }
+    case (.int32(let values), 32):
+      return try values[range].withUnsafeBytes { try body($0.baseAddress!, Array(0..<rows.count)) }
+    case (.int64(let values), 64):
+      return try values[range].withUnsafeBytes { try body($0.baseAddress!, Array(0..<rows.count)) }
+    case (_, 32):
+      let (coordinates, kept) = converted(rows, to: Int32.self)
+      return try coordinates.withUnsafeBytes { try body($0.baseAddress!, kept) }
+    default:
+      let (coordinates, kept) = converted(rows, to: Int64.self)
+      return try coordinates.withUnsafeBytes { try body($0.baseAddress!, kept) }
+    }
+  }
+
+  /// Returns the coordinates of those rows where all fit, and these rows; at the end is one
+  /// coordinate more, so that there is an address.
+  private func converted<T: FixedWidthInteger>(
+    _ rows: Range<Int>, to type: T.Type
+  ) -> (coordinates: [T], kept: [Int]) {
+    var coordinates: [T] = []
+    coordinates.reserveCapacity(rows.count * dimension + 1)
+    var kept: [Int] = []
+    for row in rows {
+      let start = coordinates.count
+      for index in row * dimension..<(row + 1) * dimension {
+        guard let value = machineInteger(index), let coordinate = T(exactly: value) else { break }
+        coordinates.append(coordinate)
+      }
+      if coordinates.count == start + dimension {
+        kept.append(row - rows.lowerBound)
+      } else {
+        coordinates.removeLast(coordinates.count - start)
+      }
+    }
+    coordinates.append(0)
+    return (coordinates, kept)
+  }
+
+  /// Returns a coordinate, or nil if it does not fit 64 bits.
+  private func machineInteger(_ index: Int) -> Int? {
+    switch storage {
+    case .int32(let values): Int(values[index])
+    case .int64(let values): Int(values[index])
+    case .big(let values): values[index].asInt
     }
   }
 }

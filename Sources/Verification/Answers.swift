@@ -18,6 +18,9 @@ struct Answer: Hashable, CustomStringConvertible {
     return label == EngineLabel(output.outcome(of: values))
   }
 
+  /// The label, or the values where there are no labels.
+  var labelText: String { label?.description ?? description }
+
   /// The label and the values, each at most some hundred characters long.
   var description: String {
     if isOutOfDomain { return "out of domain" }

@@ -61,7 +61,7 @@ extension VerificationReport: CustomStringConvertible {
 }
 
 extension VerificationReport.Failure: CustomStringConvertible {
-  /// `data row 12, X = (1, 2): tcc says label 0, value 0; the data says label 1`
+  /// `data row 12, X = (1, 2): tcc says label 0; the data says label 1`
   package var description: String {
     let shown = point.prefix(8).map(\.rangeText).joined(separator: ", ")
     let place = "X = (\(shown)\(point.count > 8 ? ", …" : ""))"

@@ -163,7 +163,7 @@ struct VerificationRun {
       if expectations.isMet(at: sample, by: answer) {
         report.engines[engine].memorizedCount += 1
       } else {
-        fail(.data, engine, row, block, "\(expectations[sample])", "\(answer)")
+        fail(.data, engine, row, block, "\(expectations[sample])", answer.labelText)
       }
     } else if answer.isOutOfDomain {
       fail(.domain, engine, row, block, "an answer", "\(answer)")

@@ -75,8 +75,8 @@ import Verification
     #expect(report.engines.map(\.memorizedCount) == [3, 3])
     #expect(
       report.failures.map(\.description) == [
-        "data row 4, X = (1, 1): exact says label 0, value 0; the data says label 1",
-        "data row 4, X = (1, 1): tcc says label 0, value 0; the data says label 1",
+        "data row 4, X = (1, 1): exact says label 0; the data says label 1",
+        "data row 4, X = (1, 1): tcc says label 0; the data says label 1",
       ])
     #expect(report.verdict.hasPrefix("FAILED: 2 wrong answers at "))
   }
