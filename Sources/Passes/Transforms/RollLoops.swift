@@ -279,32 +279,32 @@ private struct LoopRoller {
     count >= LoopRoller.iterationMinimum && (count - 1) * period >= LoopRoller.savingMinimum
   }
 
-  /// Leaves the first or the last iteration out of a loop if it alone has another factor where all
+  /// The most iterations that are left out at an end of a loop.
+  private static let trimLimit = 4
+
+  /// Leaves a few iterations at the ends out of a loop if they alone have other factors where all
   /// others have the same power of two: a product with a table entry costs more than a shift, and
-  /// a factor 1 lets a sum stay in its place.
+  /// a factor 1 lets a sum stay in its place. (Scales settle in the first rows of an accumulator.)
   private func trimmed(_ start: Int, _ period: Int, _ count: Int) -> (start: Int, count: Int) {
-    func isOutlier(_ end: Int, among rest: Range<Int>) -> Bool {
-      (0..<period).contains { offset in
-        items[start + offset].constants.indices.contains { index in
-          func version(_ iteration: Int) -> ItemConstant {
-            items[start + iteration * period + offset].constants[index]
-          }
-          let common = version(rest.lowerBound)
-          guard common.isFactor, let factor = common.constant.literal, factor.isPowerOfTwo,
-            version(end).constant != common.constant
-          else { return false }
-          return rest.allSatisfy { version($0).constant == common.constant }
+    var kept = 0..<count
+    for offset in 0..<period {
+      for index in items[start + offset].constants.indices {
+        func factor(_ iteration: Int) -> Constant? {
+          let version = items[start + iteration * period + offset].constants[index]
+          return version.isFactor ? version.constant : nil
         }
+        guard let common = factor(count / 2), common.literal?.isPowerOfTwo == true else { continue }
+        var (first, last) = (count / 2, count / 2)
+        while first > 0, factor(first - 1) == common { first -= 1 }
+        while last + 1 < count, factor(last + 1) == common { last += 1 }
+        if first > LoopRoller.trimLimit || count - 1 - last > LoopRoller.trimLimit { continue }
+        kept = max(kept.lowerBound, first)..<min(kept.upperBound, last + 1)
       }
     }
-    var (start, count) = (start, count)
-    if isWorthwhile(count - 1, period), isOutlier(count - 1, among: 0..<(count - 1)) { count -= 1 }
-    if isWorthwhile(count - 1, period), isOutlier(0, among: 1..<count),
-      firstIterationFits(start + period, period)
-    {
-      (start, count) = (start + period, count - 1)
-    }
-    return (start, count)
+    guard kept.count < count, isWorthwhile(kept.count, period),
+      firstIterationFits(start + kept.lowerBound * period, period)
+    else { return (start, count) }
+    return (start + kept.lowerBound * period, kept.count)
   }
 
   /// The role of an operand in the iterations of a loop.
