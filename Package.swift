@@ -81,6 +81,9 @@ let package = Package(
       dependencies: [
         "Driver", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
+    .testTarget(
+      name: "MemocTests", dependencies: ["memoc", "Support"], path: "Tests/MemocTests",
+      swiftSettings: strict),
   ],
   cLanguageStandard: .c99
 )

@@ -10,7 +10,9 @@ package enum ConstructionText {
         construction.tasks.map(\.rawValue).sorted().joined(separator: ", "), construction.summary,
       ]
     }
-    let table = TextTable([["name", "theorem", "form", "labels", "what it builds"]] + lines) { _ in true }
+    let table = TextTable([["name", "theorem", "form", "labels", "what it builds"]] + lines) { _ in
+      true
+    }
     return table.description
       + "\n`memoc constructions NAME` shows the options and bounds of one.\n"
   }
@@ -24,7 +26,8 @@ package enum ConstructionText {
     if !construction.options.isEmpty {
       text += "\nOptions:\n"
       for option in construction.options {
-        let ending = option.defaultValue.map { " (default \($0))" }
+        let ending =
+          option.defaultValue.map { " (default \($0))" }
           ?? (option.isRequired ? " (required)" : "")
         text += "  --\(option.name)  \(option.expectation)\(ending)\n      \(option.help)\n"
       }

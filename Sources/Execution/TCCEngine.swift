@@ -15,7 +15,8 @@ package struct TCCEngine: CompiledEngine {
   ///   - libraryPath: the folder of libtcc's own files, if not the built-in one.
   /// - Throws: a `Diagnostic` if libtcc lacks its files, memory can't be made executable, or the C
   ///   is wrong; then its source is kept in a temporary file, which the diagnostic names.
-  package init(compiling code: GeneratedC, name: String = "tcc", libraryPath: String? = nil) throws {
+  package init(compiling code: GeneratedC, name: String = "tcc", libraryPath: String? = nil) throws
+  {
     let source = code.selfContainedSource
     let module: JITModule
     do throws(JITFailure) {

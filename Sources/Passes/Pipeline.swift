@@ -65,7 +65,9 @@ extension Pipeline {
   package static var allPassNames: [String] {
     var names: [String] = []
     for level in OptimizationLevel.allCases {
-      for pass in Pipeline(level).passes where !names.contains(pass.name) { names.append(pass.name) }
+      for pass in Pipeline(level).passes where !names.contains(pass.name) {
+        names.append(pass.name)
+      }
     }
     return names
   }

@@ -32,7 +32,7 @@ struct Build: AsyncParsableCommand {
     let code = try compilation.generatedC()
     let report = try await checking.run(
       built, file: data, dataSet: dataSet, options: options, reusing: compilation)
-    print(report, terminator: "")
+    print(report)
     if !report.passed { throw checkFailed }
     if let network { try writeNetwork(built, to: network) }
     try Output.write(code, to: output)

@@ -49,7 +49,9 @@ struct CheckingOptions: ParsableArguments {
         return level
       } ?? [level]
     checking.compiler = SystemCompiler(command: cc)
-    guard random >= 0 else { throw ValidationError("--random is \(random); at least 0 is expected") }
+    guard random >= 0 else {
+      throw ValidationError("--random is \(random); at least 0 is expected")
+    }
     checking.verification.randomPointCount = random
     checking.verification.seed = seed
     switch exact {
@@ -62,7 +64,8 @@ struct CheckingOptions: ParsableArguments {
       checking.verification.exactEffort = .points(count)
     }
     guard let epsilon = try? Rational(exactly: epsilon[...]), epsilon >= 0 else {
-      throw ValidationError("--epsilon is \"\(epsilon)\"; an exact number of at least 0 is expected")
+      throw ValidationError(
+        "--epsilon is \"\(epsilon)\"; an exact number of at least 0 is expected")
     }
     checking.verification.epsilon = epsilon
     return checking

@@ -31,7 +31,8 @@ struct Compile: ParsableCommand {
   @Option(help: "The stage to print: network, integer, program, ranges or c.")
   var emit: Stage?
 
-  @Option(help: ArgumentHelp("Print the program after this pass, or after all.", valueName: "pass|all"))
+  @Option(
+    help: ArgumentHelp("Print the program after this pass, or after all.", valueName: "pass|all"))
   var printAfter: String?
 
   @Flag(help: "Print the time of each pass.")
@@ -50,7 +51,8 @@ struct Compile: ParsableCommand {
 
   func run() throws {
     let source = try readNetwork(at: network)
-    let target = output ?? URL(fileURLWithPath: network).deletingPathExtension().lastPathComponent + ".c"
+    let target =
+      output ?? URL(fileURLWithPath: network).deletingPathExtension().lastPathComponent + ".c"
     let options = try compilerOptions.options(output: target)
     let log = PassLog(printAfter: printAfter, isTimed: timePasses)
     let compilation = try Compilation(source, file: network, options: options) {

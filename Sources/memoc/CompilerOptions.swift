@@ -23,7 +23,9 @@ struct CompilerOptions: ParsableArguments {
 
   /// The options for a file `output`, which ends in `.c`; nil is a network that is not written.
   func options(output: String?) throws -> CompilationOptions {
-    guard maxBits >= 2 else { throw ValidationError("--max-bits is \(maxBits); at least 2 is expected") }
+    guard maxBits >= 2 else {
+      throw ValidationError("--max-bits is \(maxBits); at least 2 is expected")
+    }
     var options = CompilationOptions()
     options.level = level
     options.limbSize = limb

@@ -25,7 +25,8 @@ struct Generate: ParsableCommand {
     func expect(_ name: String, _ value: Int, in range: ClosedRange<Int>) throws {
       if !range.contains(value) {
         throw ValidationError(
-          "--\(name) is \(value); an integer in \(range.lowerBound) ... \(range.upperBound) is expected")
+          "--\(name) is \(value); an integer in \(range.lowerBound) ... \(range.upperBound) is expected"
+        )
       }
     }
     try expect("samples", samples, in: 1...100_000_000)
@@ -47,6 +48,8 @@ struct Generate: ParsableCommand {
       name: output, count: samples, dimension: dimension, range: range, classCount: classes,
       seed: seed, lowest: lowest, scale: BigInt(scale))
     try AtomicFile.write(writeCSV(data), to: output)
-    if output != "-" { print("\(output): \(samples) points, \(dimension) coordinates, \(classes) labels") }
+    if output != "-" {
+      print("\(output): \(samples) points, \(dimension) coordinates, \(classes) labels")
+    }
   }
 }

@@ -34,7 +34,7 @@ struct Verify: AsyncParsableCommand {
     if json {
       try Output.write(report.json, to: "-")
     } else {
-      print(report, terminator: "")
+      print(report)
     }
     if !report.passed { throw checkFailed }
   }

@@ -59,7 +59,6 @@ package struct HandWrittenC: Sendable, CustomStringConvertible {
         """
         P_status P_label(const P_input X[], int32_t *label) {
           P_number y[\(outputs)];
-          *label = 0;
           if (P_value(X, y) != P_OK) return P_OUT_OF_DOMAIN;
           \($0)
         }
@@ -67,6 +66,7 @@ package struct HandWrittenC: Sendable, CustomStringConvertible {
           P_status worst = P_OK;
           size_t i;
           for (i = 0; i < count; i++) {
+            labels[i] = 0;
             status[i] = P_label(X + i * \(dimension), labels + i);
             if (status[i] > worst) worst = status[i];
           }
@@ -77,11 +77,16 @@ package struct HandWrittenC: Sendable, CustomStringConvertible {
       } ?? ""
     let source = """
       #include "P.h"
+      static void P_zero(P_number y[]) {
+        int i, j;
+        (void)j;
+        for (i = 0; i < \(outputs); i++) { \(zero) }
+      }
       P_status P_value(const P_input X[], P_number y[]) {
         int i, j;
-        for (i = 0; i < \(outputs); i++) { \(zero) }
-        j = 0; (void)j;
+        (void)i; (void)j;
         if (!(\(domain))) return P_OUT_OF_DOMAIN;
+        P_zero(y);
         \(value)
         return P_OK;
       }
@@ -89,6 +94,7 @@ package struct HandWrittenC: Sendable, CustomStringConvertible {
         P_status worst = P_OK;
         size_t i;
         for (i = 0; i < count; i++) {
+          P_zero(y + i * \(outputs));
           status[i] = P_value(X + i * \(dimension), y + i * \(outputs));
           if (status[i] > worst) worst = status[i];
         }

@@ -4,6 +4,8 @@ import Foundation
 package final class TemporaryFolder: Sendable {
   package let path: String
 
+  package var url: URL { URL(filePath: path, directoryHint: .isDirectory) }
+
   package init() throws {
     let url = FileManager.default.temporaryDirectory.appending(path: "memoc-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: false)

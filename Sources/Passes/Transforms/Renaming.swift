@@ -27,7 +27,7 @@ extension Program {
     kept.reserveCapacity(instructions.count)
     var change = Change(0)
     for var instruction in instructions {
-      instruction.operation = instruction.operation.mappingOperands { renaming[$0] }
+      instruction.operation = instruction.operation.mappingOperands { renaming[$0] }.addingUpTerms
       switch rewrite(instruction, self) {
       case .keep:
         kept.append(.instruction(instruction))
@@ -42,6 +42,16 @@ extension Program {
     body = kept
     output.numerators = output.numerators.map { renaming[$0] }
     return change
+  }
+}
+
+extension Operation {
+  /// The operation with the terms of equal values added up, as renaming may make values equal.
+  fileprivate var addingUpTerms: Operation {
+    guard case .affine(let terms, let bias) = self, terms.count > 1,
+      Set(terms.map(\.value)).count < terms.count
+    else { return self }
+    return .affine(collected(terms.map { ($0.value, $0.factor.literal!) }), bias: bias)
   }
 }
 
