@@ -111,7 +111,7 @@ import Testing
     let found = problems {
       _ = try ImprovedWidth3.construction.build(data, options: ["max-depth": "4"])
     }
-    #expect(found.map(\.message) == ["no network of at most 4 layers was found"])
+    #expect(found.map(\.message) == ["there is no network with at most 4 layers"])
   }
 
   @Test func realTargetsAreRefused() throws {
@@ -196,6 +196,39 @@ import Testing
     #expect(BoundContext.read(.object([])) == nil)
     #expect(BoundContext.read(["construction": "vardi2022-3.1"]) == nil)
     #expect(BoundContext.read(["construction": "pytorch", "data": ["samples": 3]]) == nil)
+  }
+
+  /// Provenance is anybody's text: absurd numbers neither trap nor take long.
+  @Test func hostileProvenanceIsHarmless() throws {
+    let large = JSONValue.number("2147483647")
+    let huge = JSONValue.number("9223372036854775807")
+    for construction in Constructions.all {
+      for number in [large, huge, .number("-1"), .number("0"), .string("1/3"), .string("x")] {
+        let names = ["m", "n", "rho", "c", "beta0", "beta", "folds", "columns", "directionEntries"]
+        let provenance = JSONValue.object([
+          .init("construction", .string(construction.name)),
+          .init(
+            "options",
+            .object([
+              .init(
+                construction.options[0].isRequired ? construction.options[0].name : "seed",
+                .number("1"))
+            ])),
+          .init(
+            "data",
+            .object([
+              .init("samples", number == huge ? large : number), .init("dimension", large),
+              .init("smallestLabel", .number("-2147483647")), .init("largestLabel", large),
+              .init("minimumSquaredDistance", .string("1/9223372036854775807")),
+              .init("largestSquaredNorm", huge),
+            ])),
+          .init("parameters", .object(names.map { .init($0, number) })),
+        ])
+        if let (construction, context) = BoundContext.read(provenance) {
+          _ = construction.bounds(context)
+        }
+      }
+    }
   }
 
   @Test func boundsAreExactWithoutTheNetwork() throws {

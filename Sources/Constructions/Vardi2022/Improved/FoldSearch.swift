@@ -21,8 +21,8 @@ package enum FoldSearch {
     return (sums, stages)
   }
 
-  /// Returns the smallest A in max + 1 … floor(3·max/2) that is not the sum of two keys with different
-  /// labels, or nil.
+  /// Returns the smallest A in max + 1 … floor(3·max/2) that is not the sum of two keys with
+  /// different labels, or nil.
   ///
   /// - Complexity: O(N) for 64 candidates of dense keys, or for one candidate of others, at worst.
   package static func smallestFreeSum(_ records: KeyedRecords) -> BigInt? {
