@@ -165,8 +165,11 @@ package struct ConstructionParameters: Hashable, Sendable, ExpressibleByDictiona
 
   package subscript(name: String) -> Rational? { members.first { $0.name == name }?.value }
 
-  /// The parameter called `name` as a machine integer.
-  package func integer(_ name: String) -> Int? { self[name]?.asInt }
+  /// The parameter called `name`, if it is an integer of at most 28 bits, which closed forms may
+  /// multiply without overflow.
+  package func integer(_ name: String) -> Int? {
+    self[name]?.asInt.flatMap { $0.magnitude < 1 << 28 ? $0 : nil }
+  }
 }
 
 /// What bounds are computed from.

@@ -73,8 +73,13 @@ extension DataStatistics {
   }
 
   /// The statistics that `json` wrote, or nil if `object` is something else.
+  ///
+  /// The text may be anybody's: sizes and labels of more than 32 bits are refused, so that bounds
+  /// do not overflow.
   package init?(json object: JSONValue) {
-    func integer(_ name: String) -> Int? { object[name].flatMap(Rational.init(json:))?.asInt }
+    func integer(_ name: String) -> Int? {
+      object[name].flatMap(Rational.init(json:))?.asInt.flatMap { Int32(exactly: $0) }.map(Int.init)
+    }
     guard let count = integer("samples"), let dimension = integer("dimension"), count > 0,
       dimension > 0, let norm = object["largestSquaredNorm"].flatMap(Rational.init(json:)),
       norm >= 0

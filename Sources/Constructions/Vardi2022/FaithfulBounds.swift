@@ -32,11 +32,20 @@ struct FaithfulBounds {
     StringPlan(count: count, budget: budget, keyBound: keyBound, largestLabel: largestLabel)
   }
 
-  /// The plans of the subsets of at most `size` samples.
-  func plans(ofAtMost size: Int) -> [StringPlan] {
-    stride(from: 0, to: count, by: size).map { start in
-      plan(count: min(size, count - start), budget: size)
+  /// The plans of the subsets of at most `size` samples: the full ones' and, if the last one is
+  /// smaller, its own, each with the number of subsets that have it.
+  func plans(ofAtMost size: Int) -> [(plan: StringPlan, count: Int)] {
+    let (full, rest) = count.quotientAndRemainder(dividingBy: size)
+    return [(size, full), (rest, 1)].filter { $0.0 > 0 && $0.1 > 0 }.map { samples, subsets in
+      (plan(count: samples, budget: size), subsets)
     }
+  }
+
+  /// The sum of `value` over the subsets of `plans`.
+  func sum(
+    over plans: [(plan: StringPlan, count: Int)], _ value: (StringPlan) -> Int
+  ) -> Int {
+    plans.reduce(0) { $0 + $1.count * value($1.plan) }
   }
 
   /// The weights of stage I: d' + 1, at most d + 1.

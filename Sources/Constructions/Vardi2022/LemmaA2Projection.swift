@@ -6,7 +6,8 @@ import Networks
 /// A random direction of norm at most 1 keeps all distances apart with probability above
 /// 1 − 2/π; it is checked exactly and drawn anew until it does.
 ///
-/// - Units: keys are x_i = `multiplier`·(`products[i]` + `offset`·D)/D with D = `scale`·2^`precision`.
+/// - Units: keys are x_i = `multiplier`·(`products[i]` + `offset`·D)/D with D =
+///   `scale`·2^`precision`.
 /// - Ensures: keys are positive, at most `keyBound`, and pairwise at a distance of at least 2.
 /// - Source: Vardi 2022, Lemma A.2.
 package struct LemmaA2Projection: Sendable {

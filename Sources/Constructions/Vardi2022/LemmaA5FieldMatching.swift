@@ -25,13 +25,14 @@ package struct LemmaA5FieldMatching: Sendable {
   /// - Shape: width 12 (10 if there is one label bit and more than one key bit), depth
   ///   1 + n(3q + 3) with q = max(ρ, c).
   /// - Requires: x is at least 0, and so is y.
-  /// - Ensures: if floor(x) is key i of `keys` and no other key is within 3/2 of x, y gains label i of
-  ///   `labels`; if no key is within 3/2 of [x − 1, x], y gains 0.
+  /// - Ensures: if floor(x) is key i of `keys` and no other key is within 3/2 of x, y gains label i
+  ///   of `labels`; if no key is within 3/2 of [x − 1, x], y gains 0.
   ///
-  /// Repair: a block takes 3q + 3 layers, not the claimed 3q + 2 (bits 3q, bump 2, gate 1), even with
-  /// the adding of the label merged into the next layer.
-  /// Repair: that an x far from all keys gives 0 is what Theorems 5.1 and 6.2 use, but the lemma speaks
-  /// only of an x that matches. It is true: each bump is then 0, and relu(lab − 2^{c+1}) = 0.
+  /// Repair: a block takes 3q + 3 layers, not the claimed 3q + 2 (bits 3q, bump 2, gate 1), even
+  /// with the adding of the label merged into the next layer.
+  /// Repair: that an x far from all keys gives 0 is what Theorems 5.1 and 6.2 use, but the lemma
+  /// speaks only of an x that matches. It is true: each bump is then 0, and relu(lab − 2^{c+1}) =
+  /// 0.
   package func append(
     to stack: inout LayerStack, x: AffineForm, y: AffineForm, keys: AffineForm, labels: AffineForm
   ) -> (x: AffineForm, sum: AffineForm) {

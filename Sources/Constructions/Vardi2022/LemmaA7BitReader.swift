@@ -9,9 +9,9 @@ import Exact
 /// A step takes three layers A, B, C. `neurons…` lists a layer's neurons, and `take…` reads their
 /// values from the front of a list.
 ///
-/// Repair: Eq. (4) of the paper, reconstructed: a bit is relu of 2^{T+2−k}·(the phase of the smaller
-/// offset less that of the larger one). The other order gives the complement: T = 1, u = 1 would
-/// read 0.
+/// Repair: Eq. (4) of the paper, reconstructed: a bit is relu of 2^{T+2−k}·(the phase of the
+/// smaller offset less that of the larger one). The other order gives the complement: T = 1, u = 1
+/// would read 0.
 /// Repair: LEN(u) = T in the lemma must be "at most T, zero-padded", and i < j must be i ≤ j, or
 /// one-bit fields (c = 1) were excluded.
 ///
@@ -77,8 +77,9 @@ package struct LemmaA7BitReader: Sendable {
   /// The neurons of layer C of bit `bit`: the bit itself comes last.
   package func neuronsC(bit: Int) -> [AffineForm] {
     if bit >= fieldLength { return phases + carriedField }
-    // Repair: taken as one weight, 2^{c−l}·2^{T+2−k} has up to T + c + 1 bits, more than the claimed
-    // T + 2. The second factor stands before the ReLU, which then gives the bit, the first after it.
+    // Repair: taken as one weight, 2^{c−l}·2^{T+2−k} has up to T + c + 1 bits, more than the
+    // claimed T + 2. The second factor stands before the ReLU, which then gives the bit, the first
+    // after it.
     let factor = Rational(1, powerOfTwo: length + 2 - (position + 1))
     return phases + carriedField + [factor * (phases[1] - phases[0])]
   }

@@ -31,8 +31,8 @@ package struct StringPlan: Hashable, Sendable {
     // 1 … N. The same for L = 1 and B = 1.
     let asked = min(count, max(1, Vardi2022.ceiledRootOfLogPower(budget)))
     // Repair: ceil(sqrt(N log N)) intervals and ceil(sqrt(N/log N)) slots, rounded separately,
-    // disagree for 122 of the N ≤ 2000 (N = 17: 2 slots against ceil(N/m) = 3), and then a string
-    // belongs to other samples than its interval. ceil(N/m) slots are used everywhere.
+    // disagree for 122 of the N ≤ 2000 (N = 17: 9 intervals, for which ceil(N/m) = 2, but 3 slots),
+    // and then a string belongs to other samples than its interval. ceil(N/m) is used everywhere.
     let slots = ceiledQuotient(count, asked)
     self.init(
       slotCount: slots,

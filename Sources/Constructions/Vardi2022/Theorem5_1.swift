@@ -4,11 +4,11 @@ import Networks
 
 /// Vardi 2022, Theorem 5.1: for L in 1 … sqrt(N), a network of depth O(L log R / sqrt(log L)).
 ///
-/// Subsets of L² consecutive samples have stages II and III of their own, side by side; every subset
-/// gives 0 for the samples of the others, so that their sum is the label.
+/// Subsets of L² consecutive samples have stages II and III of their own, side by side; every
+/// subset gives 0 for the samples of the others, so that their sum is the label.
 ///
-/// - Shape: width 12·ceil(N/L²), depth 2 + (3m + 2) + (1 + n(3q + 3)) + 1 with the m and n of a full
-///   subset.
+/// - Shape: width 12·ceil(N/L²), depth 2 + (3m + 2) + (1 + n(3q + 3)) + 1 with the m and n of a
+///   full subset.
 package enum Theorem5_1 {
   /// L
   package static let depthOption = ConstructionOption(
@@ -65,28 +65,29 @@ package enum Theorem5_1 {
     guard let setting = FaithfulBounds(context), let root = context.options.integer("L")
     else { return [] }
     let (plans, logarithm) = (setting.plans(ofAtMost: root * root), setting.binaryLogarithm(root))
-    let columns = Double(setting.count) / Double(root * root)
-    let weights = plans.reduce(0) { $0 + $1.weightCount + 1 }
-    // A subset of fewer samples ends earlier and is carried.
-    let carries = plans.reduce(0) { $0 + plans[0].layerCount - $1.layerCount }
+    let subsetCount = setting.sum(over: plans) { _ in 1 }
+    let fullDepth = plans[0].plan.layerCount
+    // A subset of fewer samples ends earlier and is carried; its result is added at the output.
+    let weights = setting.sum(over: plans) { $0.weightCount + 2 + fullDepth - $0.layerCount }
+    let columns = Double(setting.count) / (Double(root) * Double(root))
     return [
-      .atMost(.width, "12 ceil(N/L^2)", 12 * plans.count),
+      .atMost(.width, "12 ceil(N/L^2)", 12 * subsetCount),
       .order(.width, "O(N/L^2)", columns),
-      .exact(.depth, "2 + (3m + 2) + (1 + n(3q + 3)) + 1", 2 + plans[0].layerCount + 1),
+      .exact(.depth, "2 + (3m + 2) + (1 + n(3q + 3)) + 1", 2 + fullDepth + 1),
       .order(
         .depth, "O(L log R / sqrt(log L))",
         Double(root) * setting.fieldLogarithm / logarithm.squareRoot()),
       .atMost(
         .nonzeroParameterCount,
         "(d + 1) + sum over subsets of 27m + 11 + n(31 rho + 7c + 22) + n + 1, and 1 a carry",
-        setting.projectionWeights + weights + plans.count + carries),
+        setting.projectionWeights + weights),
       .order(
         .nonzeroParameterCount, "O(N log R / (L sqrt(log L)) + d)",
         Double(setting.count) * setting.fieldLogarithm / (Double(root) * logarithm.squareRoot())
           + Double(setting.dimension)),
       .atMost(
         .largestWeightBits, "max(rho + nq, nq + 2)",
-        max(plans.map(\.weightBits).max()!, setting.projectionBits)),
+        max(plans.map(\.plan.weightBits).max()!, setting.projectionBits)),
     ]
   }
 }

@@ -46,25 +46,27 @@ package enum Theorem6_2 {
     let bitsOrder = Double(root) * setting.fieldLogarithm / logarithm.squareRoot()
     let order =
       Double(setting.count) * setting.fieldLogarithm / (Double(root) * logarithm.squareRoot())
-    let later = plans.dropFirst().reduce(0) { $0 + 3 * $1.intervalCount + 4 }
+    // Stage II of every subset but the first carries y.
+    let carries =
+      setting.sum(over: plans) { 3 * $0.intervalCount + 4 } - (3 * plans[0].plan.intervalCount + 4)
     return [
-      .exact(.width, "12 (10 if c = 1)", plans[0].width),
+      .exact(.width, "12 (10 if c = 1)", plans[0].plan.width),
       .order(.width, "O(1)", 1),
       .exact(
         .depth, "2 + sum over subsets of (3m + 2 + 1 + n(3q + 3)) + 1",
-        2 + plans.reduce(0) { $0 + $1.layerCount } + 1),
+        2 + setting.sum(over: plans) { $0.layerCount } + 1),
       .order(.depth, "O(N log R / (B sqrt(log B)))", order),
       .atMost(
         .nonzeroParameterCount,
         "(d + 1) + sum over subsets of 27m + 11 + n(31 rho + 7c + 22) + n - 1, and 3m + 4 for all"
           + " but the first, + 2",
-        setting.projectionWeights + plans.reduce(0) { $0 + $1.weightCount } + later + 2),
+        setting.projectionWeights + setting.sum(over: plans) { $0.weightCount } + carries + 2),
       .order(
         .nonzeroParameterCount, "O(N log R / (B sqrt(log B)) + d)",
         order + Double(setting.dimension)),
       .atMost(
         .largestWeightBits, "max(rho + nq, nq + 2)",
-        max(plans.map(\.weightBits).max()!, setting.projectionBits)),
+        max(plans.map(\.plan.weightBits).max()!, setting.projectionBits)),
       .order(.largestWeightBits, "O(B log R / sqrt(log B))", bitsOrder),
     ]
   }

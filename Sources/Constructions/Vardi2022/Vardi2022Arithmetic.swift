@@ -9,8 +9,25 @@ package enum Vardi2022 {
   /// - Requires: `count` is positive.
   package static func ceiledRootOfLogPower(_ count: Int) -> Int {
     // 2^(m²) ≥ N^N if and only if m² ≥ LEN(N^N − 1).
-    let bits = (BigInt(count).power(count) - 1).bitLength
-    return ceiledSquareRoot(Rational(bits)).asInt!
+    ceiledSquareRoot(Rational(lengthBelowPower(count))).asInt!
+  }
+
+  /// Returns LEN(N^N − 1).
+  /// - Complexity: O(log N) products of 256 bits, but for numbers that are nearly powers of two.
+  private static func lengthBelowPower(_ count: Int) -> Int {
+    let base = BigInt(count)
+    if base.isPowerOfTwo { return count * base.trailingZeroBitCount }
+    // N^N lies between two numbers of 256 leading bits.
+    var (low, high) = (base, base)
+    var exponent = 0
+    for bit in String(count, radix: 2).dropFirst() {
+      (low, high, exponent) = (low * low, high * high, 2 * exponent)
+      if bit == "1" { (low, high) = (low * base, high * base) }
+      let excess = max(0, low.bitLength - 256)
+      (low, high, exponent) = (low >> excess, -(-high >> excess), exponent + excess)
+    }
+    if low.bitLength == high.bitLength { return exponent + low.bitLength }
+    return (base.power(count) - 1).bitLength
   }
 
   /// Returns the smallest integer m ≥ 0 with m² ≥ `square`.

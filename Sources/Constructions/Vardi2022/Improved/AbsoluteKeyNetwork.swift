@@ -1,8 +1,8 @@
 import Exact
 import Networks
 
-/// The steps between Theorem 3.1 at width 12 and our form at width 3: widths 6, 5 and 4 with absolute
-/// keys, on integer keys or on those of Lemma A.2.
+/// The steps between Theorem 3.1 at width 12 and our form at width 3: widths 6, 5 and 4 with
+/// absolute keys, on integer keys or on those of Lemma A.2.
 ///
 /// - Ensures: on integer keys, every grid point whose key is that of a sample gets the sample's
 ///   label, every other one the label "unknown", first − 1.

@@ -2,8 +2,8 @@ import Exact
 
 /// The digits that the strings of the improved network are made of.
 ///
-/// While x ≥ θ_i, the state of stage III is E = 2^{c+1}(x − θ_i) + 2·code_i; digit i is the fall of E from
-/// record i − 1 to record i. All digits are even and positive.
+/// While x ≥ θ_i, the state of stage III is E = 2^{c+1}(x − θ_i) + 2·code_i; digit i is the fall of
+/// E from record i − 1 to record i. All digits are even and positive.
 ///
 /// - Units: code = label − first + 1 in 1 … C, of c = LEN(C − 1) bits above 1.
 package struct DigitCodec: Hashable, Sendable {
@@ -35,8 +35,8 @@ package struct DigitCodec: Hashable, Sendable {
     return (step << (labelBits + 1)) - BigInt(2 * change)
   }
 
-  /// Returns the string of the records `range`: D_0 in `plan.firstBits` bits after the binary point,
-  /// then the others in `plan.otherBits` bits each.
+  /// Returns the string of the records `range`: D_0 in `plan.firstBits` bits after the binary
+  /// point, then the others in `plan.otherBits` bits each.
   package func string(
     _ records: KeyedRecords, _ range: Range<Int>, _ plan: DigitPlan
   ) -> Rational {

@@ -2,13 +2,14 @@ import Exact
 
 /// Stage III of the improved networks: the record that an integer key meets, read off a string.
 ///
-/// E = 2^{c+1}(x − θ_i) + 2·code_i while x ≥ θ_i; the string z holds the digits that E loses from record
-/// to record. A block tests whether E exceeds the next digit, which its rest cannot change because E
-/// and all digits are even; if it does not, z becomes 0 and E stays as it is from then on. f tents of a
-/// number (D + rest)/2^f with an even D give the rest, so that no bit is extracted.
+/// E = 2^{c+1}(x − θ_i) + 2·code_i while x ≥ θ_i; the string z holds the digits that E loses from
+/// record to record. A block tests whether E exceeds the next digit, which its rest cannot change
+/// because E and all digits are even; if it does not, z becomes 0 and E stays as it is from then
+/// on. f tents of a number (D + rest)/2^f with an even D give the rest, so that no bit is
+/// extracted.
 ///
-/// - Shape: width 3, depth 2n + β0 + (n − 2)β for n ≥ 2; with `isStable` two layers more, and twice as
-///   many for a digit of several bits, less one.
+/// - Shape: width 3, depth 2n + β0 + (n − 2)β for n ≥ 2; with `isStable` two layers more, and twice
+///   as many for a digit of several bits, less one.
 /// - Source: in place of Vardi 2022, Lemma A.5.
 package struct DigitMatching: Sendable {
   /// n
@@ -100,7 +101,8 @@ package enum MatchingTail {
     return stack.append([values[0] + largest * values[1] - AffineForm(largest)])[0]
   }
 
-  /// Appends the layers that give the code, less 1, of the nearest record below: E/2 − 1 modulo 2^c.
+  /// Appends the layers that give the code, less 1, of the nearest record below: E/2 − 1 modulo
+  /// 2^c.
   ///
   /// - Shape: width 3, depth `distanceBits`.
   /// - Requires: (E/2 − 1)/2^c < 2^`distanceBits`.

@@ -35,9 +35,9 @@ package struct DigitPlan: Hashable, Sendable {
 
   /// The cheapest plan for `records` within `limits`, or nil if none keeps to them.
   ///
-  /// An interval border is forced where the digit needs more than β bits, and each stretch between such
-  /// borders is cut into intervals of at most n records. All β that occur and all reasonable n are
-  /// tried.
+  /// An interval border is forced where the digit needs more than β bits, and each stretch between
+  /// such borders is cut into intervals of at most n records. All β that occur and all reasonable n
+  /// are tried.
   ///
   /// - Parameter stageOneDepth: the layers before stage II, for `limits.depth`.
   /// - Complexity: O(β values · (N + n values · distinct stretch lengths)).

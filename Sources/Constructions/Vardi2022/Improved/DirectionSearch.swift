@@ -3,8 +3,8 @@ import Networks
 
 /// The search of an integer direction under which no two points with different labels collide.
 ///
-/// Every pair of different points collides under at most a 1/(2K+1) share of the v ∈ {−K..K}^d. So with
-/// 2K + 1 ≥ N² a random v fails with probability below 1/2, and keys are at most K·d·G + 1 for
+/// Every pair of different points collides under at most a 1/(2K+1) share of the v ∈ {−K..K}^d. So
+/// with 2K + 1 ≥ N² a random v fails with probability below 1/2, and keys are at most K·d·G + 1 for
 /// coordinates of range G: the R of the paper up to a constant, without δ and π.
 ///
 /// - Source: in place of Vardi 2022, Lemma A.2.

@@ -21,10 +21,10 @@ package enum FoldSearch {
     return (sums, stages)
   }
 
-  /// Returns the smallest A in max + 1 … floor(3·max/2) that is not the sum of two keys with different
-  /// labels, or nil.
+  /// Returns the smallest A in max + 1 … floor(3·max/2) that is not the sum of two keys with
+  /// different labels, or nil.
   ///
-  /// - Complexity: O(N) a candidate at worst.
+  /// - Complexity: O(N) for 64 candidates of dense keys, or for one candidate of others, at worst.
   package static func smallestFreeSum(_ records: KeyedRecords) -> BigInt? {
     let largest = records.keys[records.count - 1]
     if largest < 1 { return nil }
@@ -50,31 +50,35 @@ package enum FoldSearch {
         ? nil
         : (largest + 1...last).first { !isSumOfDifferentLabels(keys, labels, $0) }
     }
-    // Dense keys: a candidate's partners are looked up in a bit set until one of another label is
-    // found, which takes about max/N looks.
-    var present = [UInt64](repeating: 0, count: largest / 64 + 1)
+    // Dense keys: 64 candidates at a time, whose partners are 64 bits of a bit set. Few keys are
+    // looked at before each candidate has a partner of another label.
+    var present = [UInt64](repeating: 0, count: largest / 64 + 3)
     for key in keys { present[key >> 6] |= 1 << UInt64(key & 63) }
     return present.withUnsafeBufferPointer { present in
       keys.withUnsafeBufferPointer { keys in
         var first = 0
-        var sum = largest + 1
-        while sum <= last {
+        var start = largest + 1
+        while start <= last {
           // Partners are at most `largest`.
-          while keys[first] < sum - largest { first += 1 }
+          while keys[first] < start - largest { first += 1 }
+          // Bit i is set once start + i is out of the question.
+          var refused: UInt64 = last - start >= 63 ? 0 : ~0 << UInt64(last - start + 1)
           var index = first
-          var isFree = true
-          while index < keys.count, 2 * keys[index] < sum {
-            let partner = sum &- keys[index]
-            if present[partner >> 6] >> UInt64(partner & 63) & 1 == 1,
-              labels[position(of: partner, keys)] != labels[index]
-            {
-              isFree = false
-              break
+          while refused != ~0, index < keys.count, 2 * keys[index] <= start + 63 {
+            let partner = start &- keys[index]
+            let (word, offset) = (partner >> 6, UInt64(partner & 63))
+            let window = present[word] &>> offset | (present[word + 1] << 1) &<< (63 &- offset)
+            var hits = window & ~refused
+            while hits != 0 {
+              let bit = hits.trailingZeroBitCount
+              hits &= hits &- 1
+              let other = position(of: start + bit - keys[index], keys)
+              if labels[other] != labels[index] { refused |= 1 << UInt64(bit) }
             }
             index += 1
           }
-          if isFree { return sum }
-          sum += 1
+          if refused != ~0 { return start + (~refused).trailingZeroBitCount }
+          start += 64
         }
         return nil
       }

@@ -4,11 +4,11 @@ import Networks
 
 /// Our form of Vardi 2022, Theorem 3.1: the same idea at width 3 with about a ninth of the weights.
 ///
-/// - Shape: width 3, depth 1 + F + 2(m − 1) + 2n + β0 + (n − 2)β + 3 for F folds, m intervals and n ≥ 2
-///   records an interval.
+/// - Shape: width 3, depth 1 + F + 2(m − 1) + 2n + β0 + (n − 2)β + 3 for F folds, m intervals and n
+///   ≥ 2 records an interval.
 /// - Ensures: with the tail `reject`, every grid point whose key is that of a sample gets the
-///   sample's label, every other one the label "unknown", first − 1. So the network gives an integer
-///   at every grid point, where the paper's gives fractions.
+///   sample's label, every other one the label "unknown", first − 1. So the network gives an
+///   integer at every grid point, where the paper's gives fractions.
 package enum ImprovedWidth3 {
   package static let construction = Construction(
     name: "vardi2022-w3", paper: .vardi2022, theorem: "Theorem 3.1, improved",
@@ -116,9 +116,13 @@ package enum ImprovedWidth3 {
   }
 
   static func noPlan(_ limits: DigitPlan.Limits, _ data: DataSet) -> Diagnostic {
-    Diagnostic(
-      "no network of at most \(limits.depth ?? 0) layers was found"
-        + (limits.stringBits.map { " whose strings have at most \($0) bits" } ?? ""),
+    let asked = [
+      limits.slotCount.map { "\($0) records a string" },
+      limits.stringBits.map { "strings of at most \($0) bits" },
+      limits.depth.map { "at most \($0) layers" },
+    ].compactMap { $0 }
+    return Diagnostic(
+      "there is no network with \(asked.joined(separator: " and "))",
       at: SourceSpan(file: data.name),
       notes: ["more columns make a network less deep; so does a larger max-bits"])
   }

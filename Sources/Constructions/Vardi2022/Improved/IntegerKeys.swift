@@ -22,15 +22,6 @@ package struct IntegerKeys: Sendable {
     self.scale = scale
   }
 
-  /// Returns the key of the grid point `point` as stage I computes it, clamped to 0 from below.
-  package func key(of point: [BigInt]) -> BigInt {
-    var key = offset
-    for (entry, coordinate) in zip(direction, point) { key.addProduct(entry, coordinate) }
-    key = max(key, 0)
-    for sum in folds where 2 * key > sum { key = sum - key }
-    return max(key, 0)
-  }
-
   /// The largest key before folding of a grid point of `box`.
   package func largestKey(in box: [Interval]) -> BigInt {
     zip(direction, box).reduce(offset) { key, entry in
@@ -43,8 +34,8 @@ package struct IntegerKeys: Sendable {
   /// - Parameters:
   ///   - isClamped: whether a last neuron clamps folded keys to 0, which nothing else would do if
   ///     stage II is empty.
-  ///   - isStable: whether a fold is (A − |2x − A|)/2, in two layers, so that interval arithmetic stays
-  ///     tight.
+  ///   - isStable: whether a fold is (A − |2x − A|)/2, in two layers, so that interval arithmetic
+  ///     stays tight.
   package func append(
     to stack: inout LayerStack, isClamped: Bool, isStable: Bool = false
   ) -> AffineForm {

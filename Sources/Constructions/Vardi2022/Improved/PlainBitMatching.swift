@@ -2,8 +2,8 @@ import Exact
 
 /// Stage III at width 6: the code of the record whose key matches, read bit by bit.
 ///
-/// z = (string + 1/2)/2^T; a step of slope 2^T at 1/2 is the top bit, z ← 2z − bit, k ← 2k + bit. All bit
-/// layers are alike. A label is read with k starting at the match, 0 or 1, so that
+/// z = (string + 1/2)/2^T; a step of slope 2^T at 1/2 is the top bit, z ← 2z − bit, k ← 2k + bit.
+/// All bit layers are alike. A label is read with k starting at the match, 0 or 1, so that
 /// relu(k − 2^c) is the code or 0.
 ///
 /// - Shape: width 6, depth n(ρ + c + 2) + 1.
@@ -72,8 +72,8 @@ package struct PlainBitMatching: Sendable {
 
 /// The match of x with a key: 1 at the key, 0 at every other.
 enum KeyBump {
-  /// The first of two layers: k − x and x − k for integers; Lemma A.8's slopes, which leave room for
-  /// fractions, otherwise. The second layer is 1 minus each, and the match their sum less 1.
+  /// The first of two layers: k − x and x − k for integers; Lemma A.8's slopes, which leave room
+  /// for fractions, otherwise. The second layer is 1 minus each, and the match their sum less 1.
   static func slopes(
     _ x: AffineForm, key: AffineForm, _ hasIntegerKeys: Bool
   ) -> [AffineForm] {

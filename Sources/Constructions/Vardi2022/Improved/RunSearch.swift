@@ -4,8 +4,8 @@ import Networks
 /// The search of a direction along which equal labels follow one another.
 ///
 /// Coordinate axes and differences of class means, rounded to small integers, are tried besides the
-/// direction of `DirectionSearch`. Floating point only proposes directions; whether one separates the
-/// labels, and into how many runs, is found exactly.
+/// direction of `DirectionSearch`. Floating point only proposes directions; whether one separates
+/// the labels, and into how many runs, is found exactly.
 enum RunSearch {
   /// Returns the direction with the fewest runs, the first of equal ones.
   static func search(_ data: DataSet, labels: [Int], seed: UInt64) -> KeySearch {

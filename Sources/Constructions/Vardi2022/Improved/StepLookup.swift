@@ -2,11 +2,11 @@ import Exact
 
 /// Stage II of the improved networks: the string of the interval that an integer key lies in.
 ///
-/// Strings replace one another: when x passes the start of interval j, z changes from S_{j−1} to S_j. So
-/// z is never negative and needs no bump, and there is one string where the paper has two.
+/// Strings replace one another: when x passes the start of interval j, z changes from S_{j−1} to
+/// S_j. So z is never negative and needs no bump, and there is one string where the paper has two.
 ///
-/// - Shape: width 3 and two layers an interval; with ramps width 4 and one layer; with K columns width
-///   2K + 1 (3K + 1 with ramps).
+/// - Shape: width 3 and two layers an interval; with ramps width 4 and one layer; with K columns
+///   width 2K + 1 (3K + 1 with ramps).
 /// - Source: in place of Vardi 2022, Lemma A.4.
 package struct StepLookup: Sendable {
   /// The first key of every interval, ascending.
