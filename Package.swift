@@ -69,8 +69,9 @@ let package = Package(
     tests(of: "Networks"),
     tests(of: "Formats", exclude: ["Cases"]),
     tests(of: "Constructions"),
-    tests(of: "Programs"),
-    tests(of: "Passes"),
+    tests(of: "Programs", "Passes", "Constructions"),
+    tests(of: "Passes", "Constructions"),
+    tests(of: "Emission", exclude: ["Golden"]),
     tests(of: "Execution", "ExecutionSupport"),
     tests(of: "Verification", "ExecutionSupport"),
     .target(

@@ -3,6 +3,8 @@ import Networks
 
 extension Program: CustomStringConvertible {
   /// The text form: one statement a line, each value with its class, range and origin.
+  ///
+  /// `Program(text:file:)` reads it.
   package var description: String {
     var text = ""
     write(to: &text)
@@ -11,7 +13,8 @@ extension Program: CustomStringConvertible {
 
   /// Appends the text form to `target`.
   package func write(to target: inout some TextOutputStream) {
-    target.write("program \(name)  input \(inputBox.count) / \(inputScale)  domain \(domainText)\n")
+    target.write("program \(name.programWord)  input \(inputBox.count) / \(inputScale)")
+    target.write("  domain \(domainText)\n")
     ProgramPrinter(program: self).write(body, indent: "", depth: 0, to: &target)
     target.write(outputText + "\n")
     for (index, table) in tables.enumerated() {
@@ -36,12 +39,19 @@ extension Program: CustomStringConvertible {
   private var outputText: String {
     let values = output.numerators.map(\.description).joined(separator: ", ")
     let fraction = output.denominator == 1 ? values : "\(values) / \(output.denominator.rangeText)"
+    let names = output.specification.labelNames.map { names in
+      " named " + names.map(\.programString).joined(separator: ", ")
+    }
+    return kindText(fraction) + (names ?? "")
+  }
+
+  private func kindText(_ fraction: String) -> String {
     switch output.specification.kind {
-    case .real: return "real \(fraction)"
+    case .real: "real \(fraction)"
     case .label(let first, let classCount):
-      return "label \(fraction) in \(first) ..< \(first + classCount)"
-    case .sign: return "sign \(fraction)"
-    case .oneHot: return "one-hot \(fraction)"
+      "label \(fraction) in \(first) ..< \(first + classCount)"
+    case .sign: "sign \(fraction)"
+    case .oneHot: "one-hot \(fraction)"
     }
   }
 }
@@ -73,17 +83,19 @@ private struct ProgramPrinter {
   }
 
   private func line(_ instruction: Instruction) -> String {
-    let facts = program.facts[instruction.result.index]
-    let origin = facts.origin.map { "    ; \($0)" } ?? ""
-    return "\(instruction.result) = \(text(instruction.operation))"
-      + self.facts(instruction.result) + origin
+    "\(instruction.result) = \(text(instruction.operation))\(facts(instruction.result))"
   }
 
+  /// Class, range, stride and origin, as far as they say something.
   private func facts(_ value: ValueID) -> String {
     let facts = program.facts[value.index]
-    guard let range = facts.range else { return "" }
-    let stride = facts.stride.modulus > 1 ? ", \(facts.stride)" : ""
-    return " : \(StorageClass(range)) \(range)\(stride)"
+    let origin = facts.origin.map { "    ; \($0)" } ?? ""
+    guard let range = facts.range else {
+      return (facts.stride == .all ? "" : " : \(facts.stride)") + origin
+    }
+    let plain = range.constant.map { Stride($0) } ?? .all
+    let stride = facts.stride == plain ? "" : ", \(facts.stride)"
+    return " : \(StorageClass(range)) \(range)\(stride)\(origin)"
   }
 
   private func text(_ operation: Operation) -> String {

@@ -27,7 +27,7 @@ extension Program {
     kept.reserveCapacity(instructions.count)
     var change = Change(0)
     for var instruction in instructions {
-      instruction.operation = instruction.operation.mappingOperands { renaming[$0] }.addingUpTerms
+      instruction.operation = instruction.operation.renamingOperands { renaming[$0] }
       switch rewrite(instruction, self) {
       case .keep:
         kept.append(.instruction(instruction))
@@ -46,11 +46,12 @@ extension Program {
 }
 
 extension Operation {
-  /// The operation with the terms of equal values added up, as renaming may make values equal.
-  fileprivate var addingUpTerms: Operation {
-    guard case .affine(let terms, let bias) = self, terms.count > 1,
-      Set(terms.map(\.value)).count < terms.count
-    else { return self }
+  /// Returns the operation on other values; terms whose values become equal are added up.
+  fileprivate func renamingOperands(_ rename: (ValueID) -> ValueID) -> Operation {
+    let renamed = mappingOperands(rename)
+    guard case .affine(let terms, let bias) = renamed, renamed != self,
+      Set(terms.map(\.value)).count != terms.count
+    else { return renamed }
     return .affine(collected(terms.map { ($0.value, $0.factor.literal!) }), bias: bias)
   }
 }

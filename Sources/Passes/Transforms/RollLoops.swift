@@ -413,6 +413,7 @@ private struct LoopRoller {
           let value = items[definition.item + iteration * period].results[definition.slot]
           facts.formUnion(program.facts[value.index])
         }
+        facts.origin = nil
         let parameter = program.makeValue(facts)
         parameters[operand] = parameter
         carried.append(Repeat.Carried(parameter: parameter, initial: first, next: next))
