@@ -63,8 +63,21 @@ package struct Compilation: Sendable {
     return try program.emitted(
       EmissionOptions(
         fileName: options.fileName, prefix: prefix, limbSize: options.limbSize,
-        remarks: options.remarks + ["Network \(network.digest) at -O\(options.level.rawValue)."],
+        remarks: options.remarks + remarks,
         isAnnotated: options.level == .none))
+  }
+
+  /// Where the network comes from, for the head of its C.
+  private var remarks: [String] {
+    var lines = ["Network \(network.digest) at -O\(options.level.rawValue)."]
+    if let construction = network.provenance["construction"]?.text {
+      let source = network.provenance["source"]?.text.map { " (\($0))" } ?? ""
+      lines.append("Constructed by \(construction)\(source).")
+    }
+    if let data = network.provenance["data"], let digest = data["sha256"]?.text {
+      lines.append("Data \(data["name"]?.text ?? ""), SHA-256 \(digest).")
+    }
+    return lines
   }
 
   private static func checkWidths(_ program: Program, limit: Int, file: String) throws {

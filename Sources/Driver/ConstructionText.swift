@@ -19,7 +19,7 @@ package enum ConstructionText {
 
   /// All that is known of `construction`.
   package static func description(of construction: Construction) -> String {
-    var text = "\(construction.name): \(construction.theorem), \(construction.form.rawValue)\n"
+    var text = "\(construction.name): \(construction.theorem) (\(construction.form.rawValue))\n"
     text += "\(construction.paper.authors), \(construction.paper.title),"
     text += " \(construction.paper.venue)\n\n\(construction.summary)\n"
     text += "Labels: \(construction.tasks.map(\.rawValue).sorted().joined(separator: ", "))\n"

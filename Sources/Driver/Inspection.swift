@@ -62,7 +62,7 @@ extension Inspection: CustomStringConvertible {
     text += " output \(network.output.text), digest \(network.digest)\n"
     if let construction {
       text += "\(construction.name): \(construction.theorem) (\(construction.paper.authors),"
-      text += " \(construction.paper.venue)), \(construction.form.rawValue)\n"
+      text += " \(construction.paper.venue))\n"
     }
     var lines = [["", "network", "bound", "", "formula"]]
     for quantity in Bound.Quantity.allCases {

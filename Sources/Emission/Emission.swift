@@ -135,7 +135,7 @@ private struct Emitter {
     lines.append(
       "A call executes at most \(program.executedInstructionCount) operations on integers of at"
         + " most \(widestBits) bits.")
-    return lines.map { $0.replacingOccurrences(of: "…", with: "...") }
+    return lines.map { $0.isEmpty ? " *" : " * " + $0.replacingOccurrences(of: "…", with: "...") }
   }
 
   private var domainLines: [String] {

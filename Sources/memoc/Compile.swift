@@ -50,29 +50,31 @@ struct Compile: ParsableCommand {
   }
 
   func run() throws {
+    let isC = emit == nil || emit == .c
+    let target = output ?? (emit == nil ? defaultOutput : "-")
+    let options = try compilerOptions.options(output: isC ? target : nil)
     let source = try readNetwork(at: network)
-    let target =
-      output ?? URL(fileURLWithPath: network).deletingPathExtension().lastPathComponent + ".c"
-    let options = try compilerOptions.options(output: target)
     let log = PassLog(printAfter: printAfter, isTimed: timePasses)
     let compilation = try Compilation(source, file: network, options: options) {
       log.record($0, $1, $2)
     }
     log.finish()
-    let isPrinted = output == nil
     switch emit {
-    case .network: try Output.write("\(compilation.network)", to: output ?? "-")
-    case .integer: try Output.write("\(compilation.integerNetwork)", to: output ?? "-")
-    case .program: try Output.write("\(compilation.program)", to: output ?? "-")
+    case .network: try Output.write("\(compilation.network)", to: target)
+    case .integer: try Output.write("\(compilation.integerNetwork)", to: target)
+    case .program: try Output.write("\(compilation.program)", to: target)
     case .ranges:
       let report = try RangeReport(compilation, pointCount: points, seed: 1)
-      try Output.write("\(report)", to: output ?? "-")
-    case .c where isPrinted:
-      try Output.write(try compilation.generatedC(), to: "-")
+      try Output.write("\(report)", to: target)
     case .c, nil:
       let code = try compilation.generatedC()
       try Output.write(code, to: target)
       if target != "-" { print(CodeSummary.line(of: code, file: target)) }
     }
+  }
+
+  /// The network's name with the ending .c, in the current folder.
+  private var defaultOutput: String {
+    URL(fileURLWithPath: network).deletingPathExtension().lastPathComponent + ".c"
   }
 }
