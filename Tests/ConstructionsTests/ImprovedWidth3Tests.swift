@@ -48,4 +48,31 @@ import Testing
     expect(network, is: expected)
     try expectMemorizes(network, data)
   }
+  @Test(arguments: [
+    [:], ["tail": "predecessor"], ["ramps": ""], ["projection": "search"],
+  ])
+  func limitsAreKept(_ options: [String: String]) throws {
+    let data = try VardiData.plane.data
+    for (columns, depth) in [("1", 120), ("2", 80), ("4", 75), ("9", 70)] {
+      let network = try ImprovedWidth3.construction.build(
+        data, options: options.merging(["columns": columns, "max-depth": "\(depth)"]) { $1 })
+      #expect(network.layers.count <= depth)
+      try expectMemorizes(network, data)
+    }
+    for bits in [25, 30, 50] {
+      let network = try ImprovedWidth3.construction.build(
+        data, options: options.merging(["max-bits": "\(bits)"]) { $1 })
+      #expect(NetworkStatistics(network).largestWeightBits <= bits)
+      try expectMemorizes(network, data)
+    }
+  }
+
+  /// Its direction is searched for few runs; these are the sizes that the specification measured.
+  @Test func predecessorIsNoLargerThanMeasured() throws {
+    for (source, weights) in [(VardiData.plane, 504), (.space, 489)] {
+      let network = try ImprovedWidth3.construction.build(
+        source.data, options: ["tail": "predecessor"])
+      #expect(NetworkStatistics(network).nonzeroParameterCount <= weights)
+    }
+  }
 }

@@ -96,14 +96,15 @@ import Testing
 
   @Test func optionsThatExcludeEachOtherAreRefused() throws {
     let data = try line
-    let found = problems {
-      _ = try ImprovedWidth3.construction.build(
-        data, options: ["stable": "", "tail": "predecessor"])
+    for (option, value, other) in [
+      ("tail", "predecessor", "tail=predecessor"), ("max-depth", "90", "max-depth"),
+    ] {
+      let found = problems {
+        _ = try ImprovedWidth3.construction.build(data, options: ["stable": "", option: value])
+      }
+      #expect(
+        found.map(\.message) == ["the option stable does not apply together with \(other)"])
     }
-    #expect(
-      found.map(\.message) == [
-        "the option stable does not apply together with tail=predecessor"
-      ])
   }
 
   @Test func impossibleDepthsAreRefused() throws {

@@ -52,6 +52,12 @@ package enum ImprovedWidth3 {
     limits.slotCount = options.integer(recordsPerInterval.name)
     limits.stringBits = options.integer(maxBits.name)
     limits.depth = options.integer(maxDepth.name)
+    if options.flag(stable.name), limits.depth != nil {
+      throw DiagnosticList([
+        Construction.conflict(
+          "stable", with: maxDepth.name, because: "plans do not count the layers that it adds")
+      ])
+    }
     if options.choice(tail.name) == "predecessor" {
       return try PredecessorNetwork.construct(request, limits)
     }

@@ -19,20 +19,19 @@ enum PredecessorNetwork {
     }
     let (data, labels) = (request.data, request.labels)
     let codec = DigitCodec(first: labels.min()!, last: labels.max()!)
-    let search = RunSearch.search(data, labels: labels, seed: request.options.seed)
-    let runs = search.records.runs
-    guard let plan = DigitPlan(runs, codec, limits, stageOneDepth: 1) else {
-      throw DiagnosticList([ImprovedWidth3.noPlan(limits, data)])
-    }
-    let keys = search.keys(folds: [])
-    // The domain holds the samples, so that this is at least the last threshold.
-    let largest = keys.largestKey(in: request.input.gridBox!)
+    guard
+      let choice = RunSearch.search(
+        data, labels: labels, in: request.input.gridBox!, codec, limits,
+        seed: request.options.seed)
+    else { throw DiagnosticList([ImprovedWidth3.noPlan(limits, data)]) }
+    let (runs, plan) = (choice.runs, choice.plan)
+    let keys = choice.search.keys(folds: [])
 
     var stack = LayerStack(inputCount: data.dimension)
     let x = keys.append(to: &stack, isClamped: false)
     let label: AffineForm
     let parameters: ConstructionParameters
-    if 7 * runs.count <= plan.cost + 9 * largest.bitLength + 16 {
+    if choice.isLookup {
       // So few runs that stage II alone gives the label: its strings are the codes.
       let lookup = StepLookup(
         starts: runs.keys, strings: runs.labels.map { Rational(codec.code($0)) },
@@ -48,12 +47,9 @@ enum PredecessorNetwork {
       let found = lookup.append(to: &stack, x)
       let state = DigitMatching(plan, labelBits: codec.labelBits).append(
         to: &stack, x: found.x, string: found.string)
-      // The largest x − θ that can occur.
-      let ends = runs.keys.dropFirst().map { $0 - 1 } + [largest]
-      let distance = zip(ends, runs.keys).map { $0 - $1 }.max()!
       label =
         MatchingTail.predecessor(
-          state, labelBits: codec.labelBits, distanceBits: distance.bitLength, to: &stack)
+          state, labelBits: codec.labelBits, distanceBits: choice.distanceBits, to: &stack)
         + AffineForm(Rational(codec.firstLabel))
       parameters = ImprovedWidth3.parameters(
         keys, plan, codec, columnCount: lookup.actualColumnCount)
