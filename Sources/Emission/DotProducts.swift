@@ -138,10 +138,10 @@ extension FunctionWriter {
       }
       for (term, place) in zip(inputs, places) {
         switch term.factor {
-        case .literal(let value): table[row * width + place] = value
+        case .literal(let value): table[row * width + place] += value
         case .entry(let number, let termStrides):
           let index = zip(termStrides, counters).reduce(0) { $0 + $1.0 * $1.1 }
-          table[row * width + place] = program.tables[number].entries[index]
+          table[row * width + place] += program.tables[number].entries[index]
         }
       }
     }

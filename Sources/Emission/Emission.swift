@@ -13,7 +13,8 @@ extension Program {
   /// - Requires: every value has a proved range.
   /// - Ensures: strictly conforming C99 that is C++ as well; the same bytes for the same program
   ///   and options.
-  /// - Throws: a `Diagnostic` if a coordinate of the domain needs more than 64 bits.
+  /// - Throws: a `Diagnostic` if a coordinate of the domain needs more than 64 bits, or if the file
+  ///   name cannot stand in an `#include`.
   /// - Complexity: O(size of the text).
   package func emitted(_ options: EmissionOptions) throws -> GeneratedC {
     if let index = inputBox.firstIndex(where: { $0.signedBitWidth > 64 }) {
@@ -21,6 +22,15 @@ extension Program {
         "coordinate \(index) of the domain, \(inputBox[index]), needs"
           + " \(inputBox[index].signedBitWidth) bits; generated C reads coordinates of at most 64",
         notes: ["a smaller --domain or a smaller scale of the data makes the coordinates narrower"])
+    }
+    if options.fileName.isEmpty || options.fileName.contains("??")
+      || options.fileName.unicodeScalars.contains(where: {
+        $0.value < 0x20 || "\"\\\u{7F}".unicodeScalars.contains($0)
+      })
+    {
+      throw Diagnostic(
+        "the file name cannot stand in an #include line of C",
+        notes: ["use a name without quotes, backslashes, control characters and ??"])
     }
     return try Emitter(self, options).generated()
   }
@@ -69,7 +79,8 @@ private struct Emitter {
       number: outputWords.map { .words(2 * $0) } ?? .int64, denominator: program.output.denominator)
     let comment = self.comment()
     let common: [String: Any] = [
-      "fileName": CText.comment(options.fileName), "title": title, "comment": comment,
+      "fileName": CText.comment(options.fileName), "include": options.fileName, "title": title,
+      "comment": comment,
       "prefix": prefix, "macro": macro, "hasLabel": interface.hasLabel,
     ]
     let units = runtimeUnits(closureOf: runtime).filter {

@@ -116,19 +116,25 @@ struct FunctionWriter {
 
   /// A constant as a C expression of 64 bits or less in `form`.
   mutating func native(_ constant: Constant, as form: TableForm) -> String {
+    native(entries(constant), constant, as: form)
+  }
+
+  /// One of `numbers`, chosen as `constant` is from its own entries, as a C expression.
+  mutating func native(_ numbers: [BigInt], _ constant: Constant, as form: TableForm) -> String {
     switch constant {
-    case .literal(let value):
-      let low = BigInt(Int64(bitPattern: value.twosComplementWord(0)))
-      return CText.integer(value.signedBitWidth <= 64 ? value : low)
-    case .entry(let table, let strides):
-      let name = tables.name(of: program.tables[table].entries, as: form)
-      return "\(name)[\(index(strides))]"
+    case .literal:
+      let low = BigInt(Int64(bitPattern: numbers[0].twosComplementWord(0)))
+      return CText.integer(numbers[0].signedBitWidth <= 64 ? numbers[0] : low)
+    case .entry(_, let strides):
+      return "\(tables.name(of: numbers, as: form))[\(index(strides))]"
     }
   }
 
   /// A constant as a limb array: pointer and length.
-  mutating func limbs(_ constant: Constant) -> String {
-    let numbers = entries(constant)
+  mutating func limbs(_ constant: Constant) -> String { limbs(entries(constant), constant) }
+
+  /// One of `numbers`, chosen as `constant` is from its own entries: pointer and length.
+  mutating func limbs(_ numbers: [BigInt], _ constant: Constant) -> String {
     let width = numbers.reduce(1) { max($0, $1.signedBitWidth) }
     let count = (width + 63) / 64
     let name = tables.name(of: numbers, as: .words(count))

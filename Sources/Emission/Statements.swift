@@ -70,34 +70,32 @@ extension FunctionWriter {
   }
 
   private mutating func writeClamp(_ result: ValueID, of value: ValueID, to limit: Constant) {
-    let negated = negative(limit)
-    if words(value) == nil {
-      // A bound that the value's type does not hold is never reached; the value's range shows it.
-      let form = ConstantTables.nativeForm(of: entries(limit))
-      guard form != .low64 else {
-        line("\(target(result)) = \(name(value));")
-        return
-      }
-      let (low, high) = (native(negated, as: form), native(limit, as: form))
-      let text =
-        "\(name(value)) < \(low) ? \(low) : \(name(value)) > \(high) ? \(high) : \(name(value))"
+    let range = program.range(of: value)
+    let (highs, lows) = (entries(limit), entries(limit).map { -$0 })
+    let isCutBelow = lows.contains { range.lower < $0 }
+    let isCutAbove = highs.contains { range.upper > $0 }
+    if !isCutBelow, !isCutAbove {
+      copy(result, from: value)
+    } else if words(value) == nil {
+      // Entries that the value's type does not hold are of iterations that never reach them.
+      let bits = isWide(value) ? 64 : 32
+      let (low, high) = (saturated(lows, limit, bits), saturated(highs, limit, bits))
+      var text = name(value)
+      if isCutAbove { text = "\(name(value)) > \(high) ? \(high) : \(text)" }
+      if isCutBelow { text = "\(name(value)) < \(low) ? \(low) : \(text)" }
       line("\(target(result)) = \(cast(text, from: value, to: result));")
     } else if words(result) == nil {
-      let form = ConstantTables.nativeForm(of: entries(limit))
-      let (low, high) = (limbs(negated), limbs(limit))
+      let (low, high) = (limbs(lows, limit), limbs(highs, limit))
       runtime.insert("limbs_compare")
-      let (lowText, highText) = (native(negated, as: form), native(limit, as: form))
+      let lowText = cast(saturated(lows, limit, 64), isWide: true, to: result)
+      let highText = cast(saturated(highs, limit, 64), isWide: true, to: result)
       let inner = cast(asInt64(value), isWide: true, to: result)
       line("\(target(result)) =")
-      line(
-        "    limbs_compare(\(operand(value)), \(low)) < 0 ? \(cast(lowText, isWide: true, to: result))"
-      )
-      line(
-        "    : limbs_compare(\(operand(value)), \(high)) > 0 ? \(cast(highText, isWide: true, to: result))"
-      )
+      line("    limbs_compare(\(operand(value)), \(low)) < 0 ? \(lowText)")
+      line("    : limbs_compare(\(operand(value)), \(high)) > 0 ? \(highText)")
       line("    : \(inner);")
     } else if words(value)! > words(result)! {
-      let (low, high) = (limbs(negated), limbs(limit))
+      let (low, high) = (limbs(lows, limit), limbs(highs, limit))
       runtime.insert("limbs_compare")
       line("if (limbs_compare(\(operand(value)), \(low)) < 0) {")
       indented { $0.call("limbs_copy", $0.operand(result), low) }
@@ -107,17 +105,24 @@ extension FunctionWriter {
       indented { $0.call("limbs_copy", $0.operand(result), $0.operand(value)) }
       line("}")
     } else {
-      if name(result) != name(value) { call("limbs_copy", operand(result), operand(value)) }
-      let (low, high) = (limbs(negated), limbs(limit))
-      call("limbs_clamp", operand(result), low, high)
+      copy(result, from: value)
+      call("limbs_clamp", operand(result), limbs(lows, limit), limbs(highs, limit))
     }
   }
 
-  /// Minus a constant, as a literal or as a table of its own.
-  private mutating func negative(_ constant: Constant) -> Constant {
-    switch constant {
-    case .literal(let value): return .literal(-value)
-    case .entry: preconditionFailure("a clamp with a table of limits")
+  /// The bounds `numbers`, chosen as `limit` is, cut to what a type of `bits` holds.
+  private mutating func saturated(_ numbers: [BigInt], _ limit: Constant, _ bits: Int) -> String {
+    let half = BigInt.powerOfTwo(bits - 1)
+    let cut = numbers.map { min(max($0, -half), half - 1) }
+    return native(cut, limit, as: ConstantTables.nativeForm(of: cut))
+  }
+
+  /// Defines `result` as the value of `source`, which it holds.
+  private mutating func copy(_ result: ValueID, from source: ValueID) {
+    if words(result) == nil {
+      line("\(target(result)) = \(converted(name(source), from: source, to: result));")
+    } else if name(result) != name(source) {
+      assign(result, from: source, named: name(source))
     }
   }
 
@@ -126,25 +131,32 @@ extension FunctionWriter {
   private mutating func write(_ loop: Repeat) {
     let counter = Constant.counterName(counts.count)
     for carried in loop.carried {
-      define(carried.parameter, as: carried.initial, isVariable: true)
+      define(carried.parameter, as: carried.initial)
     }
     for result in loop.results where isLocal(result.name) {
       localBytes += 8
       line("\(type(result.name)) \(name(result.name)) = 0;")
     }
+    // Native values live in the block only, and parameters only until they are handed on.
+    let parameters = Set(loop.carried.map(\.parameter))
+    let isStoredInside = loop.results.map { [self] result in
+      words(result.name) == nil || words(result.inner) == nil || parameters.contains(result.inner)
+    }
     line("for (\(counter) = 0; \(counter) < \(loop.count); ++\(counter)) {")
     counts.append(loop.count)
     indented { writer in
       writer.write(loop.body)
-      for result in loop.results where writer.isLocal(result.name) {
-        let value = writer.cast(writer.name(result.inner), from: result.inner, to: result.name)
-        writer.line("\(writer.name(result.name)) = \(value);")
+      for (result, isInside) in zip(loop.results, isStoredInside) where isInside {
+        writer.assign(result.name, from: result.inner, named: writer.name(result.inner))
       }
       writer.handOn(loop.carried)
     }
     counts.removeLast()
     line("}")
-    for result in loop.results where !isLocal(result.name) { define(result.name, as: result.inner) }
+    for (result, isInside) in zip(loop.results, isStoredInside)
+    where !isInside && name(result.name) != name(result.inner) {
+      assign(result.name, from: result.inner, named: name(result.inner))
+    }
   }
 
   /// The depth of the deepest loop, which says how many counters a function needs.
@@ -185,30 +197,45 @@ extension FunctionWriter {
     }
   }
 
-  private mutating func define(_ value: ValueID, as source: ValueID, isVariable: Bool = false) {
-    if isLocal(value) {
+  /// Gives a parameter its initial value.
+  private mutating func define(_ parameter: ValueID, as initial: ValueID) {
+    if isLocal(parameter) {
       localBytes += 8
-      let text = cast(name(source), from: source, to: value)
-      line("\(isVariable ? "" : "const ")\(type(value)) \(name(value)) = \(text);")
-    } else if name(value) != name(source) {
-      assign(value, from: source, named: name(source))
+      let text = converted(name(initial), from: initial, to: parameter)
+      line("\(type(parameter)) \(name(parameter)) = \(text);")
+    } else if name(parameter) != name(initial) {
+      assign(parameter, from: initial, named: name(initial))
     }
   }
 
   /// Assigns the value of `source`, which stands in `named`.
   private mutating func assign(_ value: ValueID, from source: ValueID, named: String) {
     switch (words(value), words(source)) {
-    case (nil, nil):
-      line("\(name(value)) = \(cast(named, from: source, to: value));")
-    case (nil, let count?):
-      runtime.insert("limbs_to_int64")
-      let low = "limbs_to_int64(\(named), LIMBS(\(count)))"
-      line("\(name(value)) = \(cast(low, isWide: true, to: value));")
+    case (nil, _):
+      line("\(name(value)) = \(converted(named, from: source, to: value));")
     case (_?, nil):
       call("limbs_from_int64", operand(value), named)
     case (_?, let count?):
       call("limbs_copy", operand(value), "\(named), LIMBS(\(count))")
     }
+  }
+
+  /// `named`, which holds a value of `source`, as an expression of `value`'s native type.
+  ///
+  /// Loops hand on values in every iteration, those too that are not read and do not fit: these
+  /// are cut, by a conversion that C defines.
+  private mutating func converted(
+    _ named: String, from source: ValueID, to value: ValueID
+  ) -> String {
+    var (text, isWide) = (named, isWide(source))
+    if let count = words(source) {
+      runtime.insert("limbs_to_int64")
+      (text, isWide) = ("limbs_to_int64(\(named), LIMBS(\(count)))", true)
+    }
+    if !isWide || storageClass(value) != .int32 { return text }
+    if storageClass(source) == .int32 { return cast(text, isWide: true, to: value) }
+    runtime.insert("wrap_int32")
+    return "wrap_int32((uint32_t)\(text))"
   }
 
   // MARK: Form

@@ -63,10 +63,12 @@ struct Storage {
         }
         position += 1
         place(loop.body, &position, &nextLoop)
+        let parameters = Set(loop.carried.map(\.parameter))
         for result in loop.results {
+          // A parameter's place holds the next value by then.
           place(
             result.name, at: position, until: liveness.ends[result.name.index],
-            inPlaceOf: [result.inner])
+            inPlaceOf: parameters.contains(result.inner) ? [] : [result.inner])
         }
         position += 1
       }

@@ -18,12 +18,14 @@ extension FunctionWriter {
     }
   }
 
-  /// The largest magnitude that a partial sum, in any order, can have.
+  /// The largest magnitude that a partial sum, in any order, can have, or one of its factors.
   func partialSumBound(_ terms: [Term], _ bias: Constant) -> BigInt {
     var bound = largest(bias)
     for term in terms {
       let range = program.range(of: term.value)
-      bound.addProduct(largest(term.factor), max(range.lower.magnitude, range.upper.magnitude))
+      // The factor of a value that is always 0 has to fit the type too.
+      let size = max(range.lower.magnitude, range.upper.magnitude, 1)
+      bound.addProduct(largest(term.factor), size)
     }
     return bound
   }

@@ -1,0 +1,48 @@
+import Emission
+import Exact
+import Networks
+import Passes
+import Programs
+import Support
+import Testing
+
+/// Generated C against compilers and against the oracle.
+@Suite struct GeneratedCodeTests {
+  @Test func acceptingCompilersAreInstalled() {
+    for name in ["gcc", "clang", "tcc", "g++"]
+    where !Compiler.strict.contains(where: { $0.name == name }) {
+      print("skipped: \(name) is not installed")
+    }
+    #expect(!Compiler.strict.isEmpty && !Compiler.running.isEmpty)
+  }
+
+  @Test(arguments: Seed.some(14)) func codeOfRandomNetworksIsExactAndFreeOfWarnings(seed: Seed)
+    throws
+  {
+    var generator = seed.generator
+    let network = Network.random(using: &generator)
+    for level in OptimizationLevel.allCases {
+      let generated = try GeneratedProgram(network.program(level).emittedAsNet())
+      for compiler in Compiler.strict {
+        try generated.expectStrict(compiler, "\(seed) at \(level)")
+      }
+      try expectExactCode(network, level, "\(seed)", seed: seed.value)
+    }
+  }
+
+  @Test(arguments: NetworkFamily.allCases)
+  func codeOfStructuredNetworksIsExactAndFreeOfWarnings(family: NetworkFamily) throws {
+    for seed in Seed.some(2) {
+      var generator = seed.generator
+      let network = Network.structured(family, using: &generator)
+      for level in OptimizationLevel.allCases {
+        let generated = try GeneratedProgram(
+          network.program(level).emittedAsNet(isAnnotated: seed.value == 1))
+        for compiler in Compiler.strict {
+          try generated.expectStrict(compiler, "\(family) \(seed) at \(level)")
+        }
+        try expectExactCode(network, level, "\(family) \(seed)", seed: seed.value)
+      }
+    }
+  }
+}
