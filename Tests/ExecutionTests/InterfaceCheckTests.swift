@@ -27,7 +27,7 @@ import Testing
 
   @Test(arguments: [
     ("return worst", "return xor_OK", "returns 0 for the points from 0 on"),
-    ("*label = 0;", "*label = 9;", "stores a result other than 0 for point 2"),
+    ("labels[i] = 0;", "labels[i] = 9;", "stores a result other than 0 for point 2"),
     ("{ y[i] = 0; }", "{ y[i] = 9; }", "value_batch stores a result other than 0 for point 2"),
     ("if (P > worst)", "if (i == 0) P = (xor_status)7; if (P > worst)", "stores the status 7"),
     (
@@ -42,6 +42,13 @@ import Testing
       text.replacing("P", with: "status[i]"), replacement.replacing("P", with: "status[i]"))
     let found = try #require(try message(code), "not found: \(replacement)")
     #expect(found.contains(expected))
+  }
+
+  @Test func aLabelStoredOutsideTheDomainIsFound() throws {
+    let code = HandWrittenC.xor.mutant("xor_number y[1];", "xor_number y[1]; *label = 0;")
+    let engine = try TCCEngine(compiling: code)
+    let error = #expect(throws: Diagnostic.self) { try engine.labels(of: GridPoints([[5, 5]])) }
+    #expect(error?.message.contains("differ at point 0") == true)
   }
 
   @Test func missingFunctionsAreNamed() throws {
