@@ -64,117 +64,10 @@ extension Statement {
   }
 }
 
-/// A statement with what rolling compares: its shape, and what may differ between iterations.
-private struct Item {
-  let statement: Statement
-  /// Equal for statements that differ only in operands from outside, constants and names.
-  let shape: Int
-  /// The values from outside that it reads, every occurrence in order.
-  let operands: [ValueID]
-  /// The values it defines for statements after it.
-  let results: [ValueID]
-  /// All values it defines, inner ones too, in order.
-  let definitions: [ValueID]
-  let constants: [ItemConstant]
-}
-
-/// A number of an item.
-private struct ItemConstant {
-  let constant: Constant
-  /// The number of the item's own loops around it.
-  let depth: Int
-  /// Whether it is multiplied with a value.
-  let isFactor: Bool
-}
-
-/// Numbers the shapes of statements.
-private struct ShapeTable {
-  private var numbers: [[Int]: Int] = [:]
-
-  /// Returns `statement` with its shape, operands, definitions and constants.
-  mutating func item(_ statement: Statement) -> Item {
-    var walk = ShapeWalk()
-    walk.visit(statement)
-    let shape = numbers[walk.tokens] ?? numbers.count
-    numbers[walk.tokens] = shape
-    let results: [ValueID]
-    switch statement {
-    case .instruction(let instruction): results = [instruction.result]
-    case .repeat(let loop): results = loop.results.map(\.name)
-    }
-    return Item(
-      statement: statement, shape: shape, operands: walk.operands, results: results,
-      definitions: walk.definitions, constants: walk.constants)
-  }
-}
-
-/// Spells the shape of a statement as numbers; values from inside are numbered in order.
-private struct ShapeWalk {
-  var tokens: [Int] = []
-  var operands: [ValueID] = []
-  var definitions: [ValueID] = []
-  var constants: [ItemConstant] = []
-  private var depth = 0
-  private var locals: [ValueID: Int] = [:]
-
-  mutating func visit(_ statement: Statement) {
-    switch statement {
-    case .instruction(let instruction): visit(instruction)
-    case .repeat(let loop): visit(loop)
-    }
-  }
-
-  private mutating func visit(_ instruction: Instruction) {
-    switch instruction.operation {
-    case .input(let index): tokens += [0, index]
-    case .affine(let terms, _): tokens += [1, terms.count]
-    case .relu: tokens.append(2)
-    case .clamp: tokens.append(3)
-    case .step: tokens.append(4)
-    }
-    for operand in instruction.operation.operands { read(operand) }
-    // Whether a number is in a table is no part of the shape: what differs moves into tables.
-    let all = instruction.operation.constants
-    for (index, constant) in all.enumerated() {
-      constants.append(
-        ItemConstant(constant: constant, depth: depth, isFactor: index < all.count - 1))
-    }
-    define(instruction.result)
-  }
-
-  private mutating func visit(_ loop: Repeat) {
-    tokens += [5, loop.count, loop.carried.count, loop.results.count, loop.body.count]
-    for carried in loop.carried { read(carried.initial) }
-    for carried in loop.carried { define(carried.parameter) }
-    depth += 1
-    for statement in loop.body { visit(statement) }
-    depth -= 1
-    for carried in loop.carried { read(carried.next) }
-    for result in loop.results {
-      read(result.inner)
-      define(result.name)
-    }
-  }
-
-  private mutating func read(_ value: ValueID) {
-    if let local = locals[value] {
-      tokens.append(local)
-    } else {
-      tokens.append(-1)
-      operands.append(value)
-    }
-  }
-
-  private mutating func define(_ value: ValueID) {
-    locals[value] = locals.count
-    definitions.append(value)
-  }
-}
-
 /// Finds and rolls the loops of a program.
 private struct LoopRoller {
   private(set) var program: Program
-  private var items: [Item] = []
+  private var items: [ShapedStatement] = []
   private var shapes = ShapeTable()
   /// For each value the item that defines it and its place among the item's results.
   private var definitions: [(item: Int, slot: Int)?] = []
@@ -189,7 +82,7 @@ private struct LoopRoller {
 
   init(_ program: Program) {
     self.program = program
-    for statement in program.body { items.append(shapes.item(statement)) }
+    for statement in program.body { items.append(shapes.shaped(statement)) }
     index()
   }
 
@@ -227,7 +120,7 @@ private struct LoopRoller {
 
   /// Rolls every loop whose iterations are `period` items, from left to right.
   private mutating func rollLoops(of period: Int) -> Int {
-    var rolled: [(range: Range<Int>, item: Item)] = []
+    var rolled: [(range: Range<Int>, item: ShapedStatement)] = []
     var position = 0
     while position + period < items.count {
       guard items[position].shape == items[position + period].shape else {
@@ -245,7 +138,7 @@ private struct LoopRoller {
       }
     }
     if rolled.isEmpty { return 0 }
-    var result: [Item] = []
+    var result: [ShapedStatement] = []
     var next = 0
     for (range, item) in rolled {
       result += items[next..<range.lowerBound]
@@ -258,8 +151,9 @@ private struct LoopRoller {
   }
 
   /// Returns the first loop of `period` items in `run`, in which shapes repeat.
-  private mutating func loop(of period: Int, in run: Range<Int>) -> (range: Range<Int>, item: Item)?
-  {
+  private mutating func loop(of period: Int, in run: Range<Int>) -> (
+    range: Range<Int>, item: ShapedStatement
+  )? {
     var start = run.lowerBound
     while start + LoopRoller.iterationMinimum * period <= run.upperBound {
       let available = (run.upperBound - start) / period
@@ -393,7 +287,7 @@ private struct LoopRoller {
   }
 
   /// Returns the loop of `count` iterations from `start`; its names are those of the second one.
-  private mutating func makeLoop(from start: Int, period: Int, count: Int) -> Item? {
+  private mutating func makeLoop(from start: Int, period: Int, count: Int) -> ShapedStatement? {
     let template = (start + period)..<(start + 2 * period)
     guard let constants = mergedConstants(of: template, period: period, count: count) else {
       return nil
@@ -446,7 +340,7 @@ private struct LoopRoller {
         results.append(Repeat.Result(name: result, inner: inner))
       }
     }
-    return shapes.item(
+    return shapes.shaped(
       .repeat(Repeat(count: count, carried: carried, body: body, results: results)))
   }
 
