@@ -123,5 +123,20 @@ struct ParkRow: Sendable {
 
     @Test(arguments: theorem1 + theorem2)
     func hasTheMeasuredSize(_ row: ParkRow) throws { try row.check() }
+
+    @Test(arguments: [
+      (100, false, ParkSize(2701, 1251, 7, 303, 5259, 1848, 28, 19370, 15966)),
+      (100, true, ParkSize(2701, 1251, 130, 47, 18518, 8884, 32, 172848, 167940)),
+      (1000, false, ParkSize(459187, 31251, 7, 1357, 24243, 8903, 140, 174588, 102924)),
+      (1000, true, ParkSize(459187, 31251, 514, 194, 281712, 139398, 168, 3_052_327, 2_813_225)),
+      (
+        10000, false,
+        ParkSize(73_441_208, 781251, 7, 5841, 109027, 41655, 796, 3_696_301, 2_028_095)
+      ),
+    ])
+    func givenWidthsHaveTheMeasuredSize(_ count: Int, _ isWide: Bool, _ size: ParkSize) throws {
+      let widths = IntegerList.text(try sufficientWidths(parkData(count), isWide: isWide))
+      try ParkRow("park2021-3", count, ["widths": widths], size).check()
+    }
   }
 #endif

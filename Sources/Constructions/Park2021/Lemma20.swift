@@ -70,6 +70,11 @@ package struct Lemma20Lookup: Sendable {
     package let word: AffineForm
     /// r = (x mod B)·g, in [0, Bg)
     package let place: AffineForm
+
+    package init(word: AffineForm, place: AffineForm) {
+      self.word = word
+      self.place = place
+    }
   }
 
   private var wordRange: Interval { Interval(0, .powerOfTwo(payloadBits + labelBits) - 1) }

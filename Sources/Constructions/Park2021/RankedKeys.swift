@@ -2,14 +2,14 @@
 ///
 /// Sorted runs of falling sizes; a new run is merged with its neighbors until they are at least
 /// twice as long.
-struct RankedKeys<Key: StageKey> {
+package struct RankedKeys<Key: StageKey> {
   private var runs: [[Key]] = []
-  private(set) var count = 0
+  package private(set) var count = 0
 
-  init() {}
+  package init() {}
 
   /// - Complexity: O(log(count)) amortized a key.
-  mutating func insert(_ ascending: [Key]) {
+  package mutating func insert(_ ascending: [Key]) {
     if ascending.isEmpty { return }
     count += ascending.count
     var run = ascending
@@ -21,7 +21,7 @@ struct RankedKeys<Key: StageKey> {
 
   /// Returns the number of keys below `bound`.
   /// - Complexity: O(log(count)²).
-  func rank(of bound: Key) -> Int {
+  package func rank(of bound: Key) -> Int {
     runs.reduce(0) { sum, run in
       var (low, high) = (0, run.count)
       while low < high {

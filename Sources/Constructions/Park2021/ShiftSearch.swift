@@ -8,9 +8,9 @@ import Exact
 /// where keys are spread; the method of conditional expectations never fails under that condition.
 ///
 /// - Source: Park et al. 2021, the proof of Lemma 15, which only shows that a shift exists.
-struct ShiftSearch<Key: StageKey> {
+package struct ShiftSearch<Key: StageKey> {
   /// T
-  let target: Key
+  package let target: Key
   /// O as a hash set and as a list in order of arrival.
   private var used: Key.KeySet
   private var list: [Key]
@@ -18,19 +18,19 @@ struct ShiftSearch<Key: StageKey> {
   private var ranked: RankedKeys<Key>?
 
   /// The search where `used`, distinct keys below `target`, are in use.
-  init(target: Key, used keys: ArraySlice<Key>, capacity: Int) {
+  package init(target: Key, used keys: ArraySlice<Key>, capacity: Int) {
     self.target = target
     used = Key.KeySet(capacity: capacity)
     for key in keys { used.insert(key) }
     list = Array(keys)
   }
 
-  var usedCount: Int { list.count }
+  package var usedCount: Int { list.count }
 
   /// Returns one of the 64 shifts that are tried first at which the block of `keys` fits.
   ///
   /// - Requires: keys are in [`base`, `base` + T), and T divides `base`.
-  func triedShift(of keys: ArraySlice<Key>, base: Key) -> Key? {
+  package func triedShift(of keys: ArraySlice<Key>, base: Key) -> Key? {
     var weight: UInt64 = 0
     for _ in 0..<64 {
       let shift = Key.scaled(weight, to: target)
@@ -51,7 +51,7 @@ struct ShiftSearch<Key: StageKey> {
   /// Returns a shift at which the block of `keys` fits.
   ///
   /// - Requires: as `triedShift(of:base:)`; |S|·|O| < T.
-  mutating func shift(of keys: ArraySlice<Key>, base: Key) -> Key {
+  package mutating func shift(of keys: ArraySlice<Key>, base: Key) -> Key {
     if let shift = triedShift(of: keys, base: base) { return shift }
     return expectedShift(of: keys, base: base)
   }
@@ -59,7 +59,7 @@ struct ShiftSearch<Key: StageKey> {
   /// Halves the interval of shifts, keeping the half with fewer collisions a shift.
   ///
   /// - Complexity: O(|S| log T log² |O|) once O is sorted.
-  mutating func expectedShift(of keys: ArraySlice<Key>, base: Key) -> Key {
+  package mutating func expectedShift(of keys: ArraySlice<Key>, base: Key) -> Key {
     if ranked == nil {
       ranked = RankedKeys()
       ranked?.insert(list.sorted())
@@ -93,7 +93,7 @@ struct ShiftSearch<Key: StageKey> {
   }
 
   /// Moves the block of `keys` to `shift`.
-  mutating func use(_ keys: ArraySlice<Key>, base: Key, shift: Key) {
+  package mutating func use(_ keys: ArraySlice<Key>, base: Key, shift: Key) {
     let moved = keys.map { key in
       let sum = key - base + shift
       return sum < target ? sum : sum - target

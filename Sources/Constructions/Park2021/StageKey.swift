@@ -1,7 +1,7 @@
 import Exact
 
 /// An integer type for keys: machine integers where the range allows them, else `BigInt`.
-protocol StageKey: Hashable, Comparable, SignedNumeric, Sendable {
+package protocol StageKey: Hashable, Comparable, SignedNumeric, Sendable {
   associatedtype KeySet: StageKeySet<Self>
 
   init(_ value: Int)
@@ -16,7 +16,7 @@ protocol StageKey: Hashable, Comparable, SignedNumeric, Sendable {
 }
 
 /// A set of keys that are at least 0.
-protocol StageKeySet<Key> {
+package protocol StageKeySet<Key> {
   associatedtype Key
   init(capacity: Int)
   func contains(_ key: Key) -> Bool
@@ -24,48 +24,48 @@ protocol StageKeySet<Key> {
 }
 
 extension Int: StageKey {
-  typealias KeySet = FlatKeySet
+  package typealias KeySet = FlatKeySet
 
-  static func scaled(_ weight: UInt64, to bound: Int) -> Int {
+  package static func scaled(_ weight: UInt64, to bound: Int) -> Int {
     Int(weight.multipliedFullWidth(by: UInt64(bound)).high)
   }
 
-  func quotient(by divisor: Int) -> Int { self / divisor }
+  package func quotient(by divisor: Int) -> Int { self / divisor }
 
-  var exact: BigInt { BigInt(self) }
+  package var exact: BigInt { BigInt(self) }
 }
 
 extension BigInt: StageKey {
-  typealias KeySet = HashedKeySet
+  package typealias KeySet = HashedKeySet
 
-  static func scaled(_ weight: UInt64, to bound: BigInt) -> BigInt {
+  package static func scaled(_ weight: UInt64, to bound: BigInt) -> BigInt {
     (BigInt(weight) * bound) >> 64
   }
 
-  func quotient(by divisor: BigInt) -> BigInt { flooredQuotient(by: divisor) }
+  package func quotient(by divisor: BigInt) -> BigInt { flooredQuotient(by: divisor) }
 
-  var exact: BigInt { self }
+  package var exact: BigInt { self }
 }
 
 /// A hash set of big keys.
-struct HashedKeySet: StageKeySet {
+package struct HashedKeySet: StageKeySet {
   private var keys: Set<BigInt>
 
-  init(capacity: Int) { keys = Set(minimumCapacity: capacity) }
+  package init(capacity: Int) { keys = Set(minimumCapacity: capacity) }
 
-  func contains(_ key: BigInt) -> Bool { keys.contains(key) }
+  package func contains(_ key: BigInt) -> Bool { keys.contains(key) }
 
-  mutating func insert(_ key: BigInt) { keys.insert(key) }
+  package mutating func insert(_ key: BigInt) { keys.insert(key) }
 }
 
 /// A hash set of machine integers in one flat table: 16 to 32 bytes a key.
-struct FlatKeySet: StageKeySet {
+package struct FlatKeySet: StageKeySet {
   /// −1 marks a free place. Invariant: at least half of the places are free.
   private var table: [Int]
   private var count = 0
   private var mask: Int
 
-  init(capacity: Int) {
+  package init(capacity: Int) {
     var size = 16
     while size < 2 * capacity + 2 { size *= 2 }
     table = [Int](repeating: -1, count: size)
@@ -82,9 +82,9 @@ struct FlatKeySet: StageKeySet {
     return place
   }
 
-  func contains(_ key: Int) -> Bool { table[place(of: key)] == key }
+  package func contains(_ key: Int) -> Bool { table[place(of: key)] == key }
 
-  mutating func insert(_ key: Int) {
+  package mutating func insert(_ key: Int) {
     let place = place(of: key)
     if table[place] == key { return }
     table[place] = key

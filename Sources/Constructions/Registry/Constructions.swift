@@ -6,7 +6,7 @@ package enum Constructions {
   package static let all: [Construction] = [
     Theorem3_1.construction, Theorem5_1.construction, Theorem6_2.construction,
     ImprovedWidth3.construction,
-    Theorem1.construction, Theorem2.construction,
+    Theorem1.construction, Theorem2.construction, Theorem3.construction,
   ]
 
   /// Returns the construction called `name`.
