@@ -61,7 +61,11 @@ func gridPoints(_ box: [Interval]) -> [[BigInt]] {
     for w in ["2/3", "0.8", "1"] {
       try ParkActivationTests.agree("park2021-1", ["w": w], data, input)
     }
-    try ParkActivationTests.agree("park2021-2", [:], data, input)
+    for name in ["park2021-2", "park2021-balanced", "park2021-improved"] {
+      try ParkActivationTests.agree(name, [:], data, input)
+    }
+    try ParkActivationTests.agree(
+      "park2021-improved", ["slots": String(data.count)], data, input)
   }
 
   @Test(arguments: UInt64(1)...8)

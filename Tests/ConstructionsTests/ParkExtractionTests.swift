@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct ParkExtractionTests {
   /// Networks of (payload, place) that extract one symbol, by the bits a group takes; 0 is Lemma 23,
-  /// −1 Lemma 24.
+  /// −1 Lemma 24, −2 the slim extraction.
   private static func network(
     _ groupBits: Int, slots: Int, labelBits: Int, unit: BigInt, _ activation: GateActivation
   ) -> (network: LayerStack, payloadBits: Int) {
@@ -17,6 +17,9 @@ import Testing
       place: stack.inputs[1])
     let label: AffineForm
     switch groupBits {
+    case -2:
+      label = SlimExtraction(slotCount: slots, labelBits: labelBits, unit: unit)
+        .append(input, to: &stack)
     case -1:
       label = Lemma24Extraction(slotCount: slots, labelBits: labelBits, unit: unit)
         .append(input, to: &stack)
@@ -33,7 +36,7 @@ import Testing
   }
 
   /// Every payload of up to 6 bits, every integer place.
-  @Test(arguments: -1...4, GateActivation.allCases)
+  @Test(arguments: -2...4, GateActivation.allCases)
   func everySymbolOfEveryPayloadIsExtracted(_ groupBits: Int, _ activation: GateActivation) {
     for (slots, labelBits) in [(1, 1), (3, 1), (1, 3), (2, 2), (3, 2), (2, 3)] {
       for unit in [1, 3] {
@@ -85,6 +88,11 @@ import Testing
       ).network.layers.dropLast()
       #expect(overlapped.count == bits + 1)
       #expect(overlapped.allSatisfy { $0.count <= 6 })
+      let slim = ParkExtractionTests.network(
+        -2, slots: slots, labelBits: labelBits, unit: 5, .step
+      ).network.layers.dropLast()
+      #expect(slim.count == bits + 1)
+      #expect(slim.allSatisfy { $0.count <= 5 })
     }
   }
 }

@@ -27,7 +27,7 @@ struct ParkRow: Sendable {
   func check() throws {
     let data = try parkData(count, classCount: count < 1_000_000 ? 10 : 1000)
     var options = options
-    options["range"] = "data"
+    if options["range"] == nil { options["range"] = "data" }
     let network = try Constructions.named(name).build(data, options: options)
     #expect(try ParkSize(network) == size)
     if let expected = self.bounds {
@@ -56,6 +56,18 @@ struct ParkRow: Sendable {
     ParkRow(
       "park2021-2", 100, ["activation": "relu-deep"],
       ParkSize(2701, 465, 3, 272, 3254, 1441, 36, 11478, 8750)),
+    ParkRow(
+      "park2021-balanced", 100, [:],
+      ParkSize(2701, 201, 67, 37, 767, 562, 28, 6822, 5933)),
+    ParkRow(
+      "park2021-balanced", 100, ["activation": "relu"],
+      ParkSize(2701, 201, 133, 37, 1303, 1031, 28, 13234, 11625)),
+    ParkRow(
+      "park2021-improved", 100, ["range": "box"],
+      ParkSize(3755, 100, 50, 19, 495, 390, 12, 2159, 1498)),
+    ParkRow(
+      "park2021-improved", 100, ["range": "box", "slots": "100", "activation": "relu"],
+      ParkSize(3755, 100, 99, 19, 884, 744, 12, 4360, 3103)),
   ]
 
   @Test(arguments: rows)
@@ -121,7 +133,43 @@ struct ParkRow: Sendable {
           6_303_840_889, 4_641_589, 3, 14245, 170936, 89266, 2880, 26_971_446, 17_830_390)),
     ]
 
-    @Test(arguments: theorem1 + theorem2)
+    static let improved = [
+      ParkRow(
+        "park2021-balanced", 1000, [:],
+        ParkSize(459187, 4053, 338, 113, 3416, 2599, 52, 46774, 37197)),
+      ParkRow(
+        "park2021-balanced", 1000, ["activation": "relu"],
+        ParkSize(459187, 4053, 675, 113, 5981, 4885, 52, 92476, 76444)),
+      ParkRow(
+        "park2021-balanced", 10000, [:],
+        ParkSize(73_441_208, 102086, 1761, 486, 16165, 12264, 236, 589272, 468410)),
+      ParkRow(
+        "park2021-balanced", 100_000, [:],
+        ParkSize(
+          6_303_840_889, 2_478_510, 8758, 2290, 77478, 58497, 1136, 11_506_288, 9_605_919)),
+      ParkRow(
+        "park2021-improved", 1000, ["range": "box", "slots": "1125"],
+        ParkSize(293761, 1125, 161, 41, 1660, 1320, 32, 13146, 10377)),
+      ParkRow(
+        "park2021-improved", 1000, ["range": "box", "slots": "1000"],
+        ParkSize(293761, 1000, 162, 41, 1747, 1407, 32, 13599, 10897)),
+      ParkRow(
+        "park2021-improved", 10000, ["range": "box", "slots": "15000"],
+        ParkSize(38_667_946, 15000, 600, 115, 6177, 5007, 104, 112196, 90702)),
+      ParkRow(
+        "park2021-improved", 10000, ["range": "box", "slots": "10000"],
+        ParkSize(38_667_946, 10000, 1318, 97, 7797, 6813, 88, 115079, 97743)),
+      ParkRow(
+        "park2021-improved", 100_000, ["range": "box", "slots": "225000"],
+        ParkSize(
+          5_349_195_181, 225000, 2857, 418, 26606, 21972, 404, 1_350_170, 1_067_560)),
+      ParkRow(
+        "park2021-improved", 100_000, ["range": "box", "slots": "100000"],
+        ParkSize(
+          5_349_195_181, 100_000, 12729, 284, 50217, 47106, 272, 1_161_712, 1_016_083)),
+    ]
+
+    @Test(arguments: theorem1 + theorem2 + improved)
     func hasTheMeasuredSize(_ row: ParkRow) throws { try row.check() }
 
     @Test(arguments: [

@@ -106,7 +106,10 @@ extension Lemma14Projection {
     let range: BigInt
 
     /// nil if two points have one product.
-    init?(_ direction: [BigInt], _ projector: Projector, box: [Interval]?) {
+    /// - Parameter unit: g, at most the smallest gap, which it is if nil.
+    init?(
+      _ direction: [BigInt], _ projector: Projector, box: [Interval]?, unit: BigInt? = nil
+    ) {
       let small = direction.compactMap(\.asInt)
       let ends: (gap: BigInt, low: BigInt, high: BigInt)?
       if small.count == direction.count, let products = projector.machineProducts(with: small) {
@@ -116,7 +119,7 @@ extension Lemma14Projection {
       }
       guard let ends else { return nil }
       self.direction = direction
-      unit = ends.gap
+      self.unit = unit ?? ends.gap
       var (low, high) = (ends.low, ends.high)
       if let box {
         let products = zip(direction, box).map { ($0 * $1.lower, $0 * $1.upper) }
@@ -124,7 +127,7 @@ extension Lemma14Projection {
         high = products.reduce(BigInt(0)) { $0 + max($1.0, $1.1) }
       }
       offset = low
-      range = (high - low).flooredQuotient(by: ends.gap) + 1
+      range = (high - low).flooredQuotient(by: self.unit) + 1
     }
 
     /// The smallest gap (1 for one point) and the ends of ascending products, or nil if two are equal.

@@ -53,7 +53,8 @@ struct ParkBounds {
     return 2 * ceiledQuotient(count, max(1, min(size, count)))
   }
 
-  func theorem1(_ plan: Theorem1Plan, exponent: Rational) -> [Bound] {
+  /// - Parameter exponent: w; without it there is no O(…).
+  func theorem1(_ plan: Theorem1Plan, exponent: Rational?) -> [Bound] {
     let (m1, targets) = (halvings, targets(plan.size.slotCount))
     let bits = plan.size.bucketSize * labelBits
     let r = plan.groupBits
@@ -65,19 +66,22 @@ struct ParkBounds {
       ((2 * r + 5) * (1 << r) + 2 * r * r + 8 * r + 7) * groups - r * (1 << r) - r * r + 3
     let parameters =
       dimension + 1 + (m1 > 0 ? 12 * m1 - 2 : 0) + stages + 4 * a + 10 + extraction
-    let w = exponent.approximateDouble
+    let w = exponent?.approximateDouble ?? 1
     let (n, d) = (Double(count), Double(dimension))
     let separation = 0.5 * log2(max(2, squaredSeparation.approximateDouble))
     let denominator = 1 + (1.5 * w - 1) * log2(n)
     let classes = log2(Double(max(2, labelSpan)))
-    let orders: [Bound] = [
-      .order(
-        .hiddenLayerCount, "O(log d + log Delta + N^(2 - 2w)/(1 + (1.5w - 1) log N) log C)",
-        max(1, log2(d)) + separation + pow(n, 2 - 2 * w) / denominator * classes),
-      .order(
-        .denseParameterCount, "O(d + log Delta + N^w + N^(1 - w/2) log C)",
-        d + separation + pow(n, w) + pow(n, 1 - w / 2) * classes),
-    ]
+    let orders: [Bound] =
+      exponent == nil
+      ? []
+      : [
+        .order(
+          .hiddenLayerCount, "O(log d + log Delta + N^(2 - 2w)/(1 + (1.5w - 1) log N) log C)",
+          max(1, log2(d)) + separation + pow(n, 2 - 2 * w) / denominator * classes),
+        .order(
+          .denseParameterCount, "O(d + log Delta + N^w + N^(1 - w/2) log C)",
+          d + separation + pow(n, w) + pow(n, 1 - w / 2) * classes),
+      ]
     let layers = "1 + m1 + 1 + 2 m2 + 2 + 2G"
     let sum =
       "(d + 1) + (12 m1 - 2) + sum(3(n_j + 1) + 1) + (4A + 10)"
@@ -94,7 +98,8 @@ struct ParkBounds {
       ] + orders
     case .reluDeep:
       // Two layers of one width meet wherever steps are: the dense count is no longer linear.
-      return [.atMost(.hiddenLayerCount, "2(\(layers))", 2 * depth), orders[0]]
+      return [.atMost(.hiddenLayerCount, "2(\(layers))", 2 * depth)]
+        + orders.prefix(1)
     }
   }
 

@@ -73,7 +73,7 @@ package struct ScalarKeys: Sendable {
     _ keys: [Key], by stage: ShiftStage, _ convert: (BigInt) -> Key
   ) -> [Key] {
     let thresholds = stage.indicators.map { convert($0.threshold) }
-    var sums = [Key(0)]
+    var sums = [convert(stage.offset)]
     for indicator in stage.indicators {
       sums.append(sums[sums.count - 1] + convert(indicator.change))
     }

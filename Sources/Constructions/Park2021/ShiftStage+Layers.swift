@@ -39,7 +39,8 @@ extension ShiftStage {
   /// layers that meet cost the product of their widths.
   package func appendWide(_ x: Scalar, to network: inout GateStack) -> Scalar {
     let values = network.append([x.gate] + indicators.map { x.step(at: $0.threshold) })
-    let moved = sum(values[0], indicators.indices, values.dropFirst(), unit: x.unit)
+    let moved = sum(
+      values[0] + AffineForm(offset * x.unit), indicators.indices, values.dropFirst(), unit: x.unit)
     let result = Scalar(moved, range: target, unit: x.unit)
     return Scalar(network.append([result.gate])[0], range: target, unit: x.unit)
   }
@@ -62,11 +63,12 @@ extension ShiftStage {
   ///
   /// - Shape: first ξ and indicators; then ξ, the sum of the changes so far and indicators; in the
   ///   last layer ξ and the sum are one neuron.
-  /// - Requires: `widths` are at least 3 and have the capacity for all indicators.
+  /// - Requires: `widths` are at least 3 and have the capacity for all indicators; `offset` is 0.
   package func appendNarrow(
     _ x: Scalar, widths: [Int], isPadded: Bool = false, to network: inout GateStack
   ) -> Scalar {
     precondition(ShiftStage.capacity(ofWidths: widths) >= indicators.count, "too few neurons")
+    precondition(offset.isZero, "an offset in a narrow stage")
     var x = x
     // The next indicator, and the sum of the changes before it, a form.
     var next = 0

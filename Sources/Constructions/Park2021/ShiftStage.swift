@@ -1,6 +1,6 @@
 import Exact
 
-/// A map f of the integers [0, `range`) to [0, `target`): f(x) = x + Σ change·[x ≥ threshold].
+/// A map f of the integers [0, `range`) to [0, `target`): f(x) = x + offset + Σ change·[x ≥ threshold].
 ///
 /// Below `target` it is the identity; above, every block of one multiple of `target` is moved by its
 /// shift around a circle: f(x) = (x + b) mod T. Thresholds and changes are integers, so that for real
@@ -37,7 +37,9 @@ package struct ShiftStage: Hashable, Sendable {
   package let range: BigInt
   /// T
   package let target: BigInt
-  /// Thresholds ascend, lie in [T, K) and differ; no change is zero.
+  /// What is added to every x: 0 in the paper's stages.
+  package let offset: BigInt
+  /// Thresholds ascend, lie in [0, K) ([T, K) in the paper's stages) and differ; no change is zero.
   package let indicators: [Indicator]
 
   /// The stage that moves `blocks`, which ascend and cover [`target`, `range`).
@@ -76,7 +78,8 @@ package struct ShiftStage: Hashable, Sendable {
 
   /// The stage with `indicators`.
   /// - Requires: thresholds ascend, and the map is into [0, `target`).
-  init(range: BigInt, target: BigInt, indicators: [Indicator]) {
+  package init(range: BigInt, target: BigInt, offset: BigInt = 0, indicators: [Indicator]) {
+    self.offset = offset
     self.range = range
     self.target = target
     self.indicators = indicators
@@ -85,6 +88,6 @@ package struct ShiftStage: Hashable, Sendable {
   /// Returns f(`key`).
   /// - Complexity: O(`indicators.count`).
   package func callAsFunction(_ key: BigInt) -> BigInt {
-    indicators.reduce(key) { $1.threshold <= key ? $0 + $1.change : $0 }
+    indicators.reduce(key + offset) { $1.threshold <= key ? $0 + $1.change : $0 }
   }
 }

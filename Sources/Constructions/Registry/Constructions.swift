@@ -7,6 +7,7 @@ package enum Constructions {
     Theorem3_1.construction, Theorem5_1.construction, Theorem6_2.construction,
     ImprovedWidth3.construction,
     Theorem1.construction, Theorem2.construction, Theorem3.construction,
+    BalancedTheorem1.construction, ImprovedPark.construction,
   ]
 
   /// Returns the construction called `name`.
