@@ -7,6 +7,7 @@ package enum OptionValue: Hashable, Sendable {
   case choice(String)
   case flag(Bool)
   case rational(Rational)
+  case integers([Int])
 
   package var json: JSONValue {
     switch self {
@@ -14,6 +15,7 @@ package enum OptionValue: Hashable, Sendable {
     case .choice(let value): .string(value)
     case .flag(let value): .boolean(value)
     case .rational(let value): value.json
+    case .integers: .string(description)
     }
   }
 }
@@ -26,6 +28,7 @@ extension OptionValue: CustomStringConvertible {
     case .choice(let value): value
     case .flag(let value): String(value)
     case .rational(let value): value.description
+    case .integers(let values): IntegerList.text(values)
     }
   }
 }
@@ -37,6 +40,8 @@ package struct ConstructionOption: Hashable, Sendable {
     case choice([String])
     case flag
     case rational(ClosedRange<Rational>)
+    /// At least one integer; see `IntegerList`.
+    case integers(ClosedRange<Int>)
   }
 
   package let name: String
@@ -78,6 +83,8 @@ package struct ConstructionOption: Hashable, Sendable {
     case .rational(let range):
       guard let value = try? Rational(exactly: text[...]), range.contains(value) else { return nil }
       return .rational(value)
+    case .integers(let range):
+      return IntegerList.values(text, in: range).map(OptionValue.integers)
     }
   }
 
@@ -91,6 +98,9 @@ package struct ConstructionOption: Hashable, Sendable {
     case .choice(let names): names.joined(separator: " or ")
     case .flag: "true or false"
     case .rational(let range): "a number in \(range.lowerBound) ... \(range.upperBound)"
+    case .integers(let range):
+      "a list such as 5,3x40,7x12 (40 times 3) of integers in"
+        + " \(range.lowerBound) ... \(range.upperBound)"
     }
   }
 }
@@ -122,6 +132,11 @@ package struct OptionValues: Hashable, Sendable {
   /// The number called `name`, if it is set.
   package func rational(_ name: String) -> Rational? {
     if case .rational(let value)? = values[name] { value } else { nil }
+  }
+
+  /// The list called `name`, if it is set.
+  package func integers(_ name: String) -> [Int]? {
+    if case .integers(let values)? = values[name] { values } else { nil }
   }
 
   /// The seed; 1 unless it is given.

@@ -7,6 +7,8 @@ package enum Constructions {
     Theorem3_1.construction, Theorem5_1.construction, Theorem6_2.construction,
     ImprovedWidth3.construction, AbsoluteKeyNetwork.width4, AbsoluteKeyNetwork.width5,
     AbsoluteKeyNetwork.width6,
+    Theorem1.construction, Theorem2.construction, Theorem3.construction,
+    BalancedTheorem1.construction, ImprovedPark.construction,
   ]
 
   /// Returns the construction called `name`.

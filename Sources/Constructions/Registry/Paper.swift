@@ -16,4 +16,9 @@ package struct Paper: Hashable, Sendable {
   package static let vardi2022 = Paper(
     key: "vardi2022", authors: "Vardi, Yehudai, Shamir",
     title: "On the Optimal Memorization Power of ReLU Neural Networks", venue: "ICLR 2022")
+
+  package static let park2021 = Paper(
+    key: "park2021", authors: "Park, Lee, Yun, Shin",
+    title: "Provable Memorization via Deep Neural Networks using Sub-linear Parameters",
+    venue: "COLT 2021")
 }

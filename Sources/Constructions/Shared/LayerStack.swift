@@ -22,10 +22,22 @@ package struct LayerStack: Sendable {
   package mutating func append(
     _ forms: [AffineForm], _ activation: Activation = .relu
   ) -> [AffineForm] {
+    append(forms, activations: [Activation](repeating: activation, count: forms.count))
+  }
+
+  /// The same for a layer whose neurons have different activations.
+  ///
+  /// - Requires: one activation a form.
+  @discardableResult
+  package mutating func append(
+    _ forms: [AffineForm], activations: [Activation]
+  ) -> [AffineForm] {
+    precondition(forms.count == activations.count, "a neuron without an activation")
     for form in forms {
       precondition(form.canBeRead(afterLayer: layers.count), "a form over an earlier layer")
     }
-    layers.append(forms.map { Neuron(activation, bias: $0.constant, weights: $0.weights) })
+    layers.append(
+      zip(forms, activations).map { Neuron($1, bias: $0.constant, weights: $0.weights) })
     return values
   }
 
