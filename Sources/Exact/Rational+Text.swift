@@ -111,8 +111,8 @@ extension Rational: CustomStringConvertible {
     isInteger ? numerator.description : "\(numerator)/\(denominator)"
   }
 
-  /// The number in the shortest form of the grammar, the plainest of equally short ones:
-  /// integer, decimal, ratio, dyadic; decimal digits before hexadecimal ones.
+  /// The number in the shortest form of the grammar, the plainest of equally short ones: integer or
+  /// ratio, decimal, dyadic; decimal digits before hexadecimal ones.
   package var shortestText: String {
     var best = description
     func offer(_ candidate: String) {

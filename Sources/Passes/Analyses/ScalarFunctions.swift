@@ -106,8 +106,17 @@ package struct ScalarFunctions: RelationalDomain {
       }
       if let sum { results.append(Function(source: start.source, function: sum)) }
     }
-    results.sort { $0.function.pieces.count < $1.function.pieces.count }
-    return Array(results.prefix(functionLimit))
+    return best(results)
+  }
+
+  /// The functions that a value keeps: those with the fewest pieces, and the one of the earliest
+  /// source, which other values are most likely to share.
+  private func best(_ candidates: [Function]) -> [Function] {
+    if candidates.count <= functionLimit { return candidates }
+    let earliest = candidates.min { $0.source < $1.source }!
+    let others = candidates.filter { $0.source != earliest.source }
+      .sorted { $0.function.pieces.count < $1.function.pieces.count }
+    return others.prefix(functionLimit - 1) + [earliest]
   }
 
   /// The functions kept for `value`, and the value as a function of itself.

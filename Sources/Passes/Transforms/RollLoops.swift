@@ -225,24 +225,27 @@ private struct LoopRoller {
   /// Returns how many iterations from `start` are alike: the operands of all but the first have the
   /// same roles, and no value is used outside of its iteration and the next, unless it is the last.
   private func iterationCount(from start: Int, period: Int, atMost limit: Int) -> Int {
-    guard limit >= LoopRoller.iterationMinimum, firstIterationFits(start, period) else { return 0 }
+    guard limit >= LoopRoller.iterationMinimum, firstIterationFits(start, period),
+      !isUsedFarAway(0, from: start, period)
+    else { return 0 }
     var count = 2
-    iterations: while count < limit {
-      for offset in 0..<period {
-        let item = start + count * period + offset
-        if !movesAlong(item, start: start, period: period, iteration: count) { break iterations }
+    while count < limit, !isUsedFarAway(count - 1, from: start, period) {
+      let items = (start + count * period)..<(start + (count + 1) * period)
+      let fits = items.allSatisfy {
+        movesAlong($0, start: start, period: period, iteration: count)
       }
+      if !fits { break }
       count += 1
     }
-    // Values that are used far away must be those of the last iteration.
-    for iteration in 0..<count {
-      let end = start + (iteration + 2) * period
-      for item in items[(start + iteration * period)..<(start + (iteration + 1) * period)]
-      where item.results.contains(where: { lastUses[$0.index] >= end }) {
-        return min(count, iteration + 1)
-      }
-    }
     return count
+  }
+
+  /// Whether a value of an iteration is used after the next one, so that none can follow that.
+  private func isUsedFarAway(_ iteration: Int, from start: Int, _ period: Int) -> Bool {
+    let end = start + (iteration + 2) * period
+    return items[(start + iteration * period)..<(end - period)].contains { item in
+      item.results.contains { lastUses[$0.index] >= end }
+    }
   }
 
   /// Whether the operands of `item` are those of the item one period before it, moved along.
