@@ -21,6 +21,7 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CGMP"),
+    .systemLibrary(name: "CMPFR"),
     .systemLibrary(name: "CNettle"),
     .systemLibrary(name: "CZlib"),
     .target(
@@ -31,6 +32,8 @@ let package = Package(
     .target(name: "Exact", dependencies: ["CGMP"], swiftSettings: strict),
     .target(
       name: "Networks", dependencies: ["CNettle", "Diagnostics", "Exact"], swiftSettings: strict),
+    .target(
+      name: "Enclosures", dependencies: ["CGMP", "CMPFR", "Networks"], swiftSettings: strict),
     .target(name: "Formats", dependencies: ["CZlib", "Networks"], swiftSettings: strict),
     .target(name: "Constructions", dependencies: ["Networks"], swiftSettings: strict),
     .target(name: "Programs", dependencies: ["Networks"], swiftSettings: strict),
@@ -67,6 +70,7 @@ let package = Package(
     tests(of: "Exact"),
     tests(of: "MemocRuntime", "RuntimeText"),
     tests(of: "Networks"),
+    tests(of: "Enclosures"),
     tests(of: "Formats", exclude: ["Cases"]),
     tests(of: "Constructions"),
     tests(of: "Programs", "Passes", "Constructions"),
