@@ -35,7 +35,8 @@ let package = Package(
     .target(
       name: "Enclosures", dependencies: ["CGMP", "CMPFR", "Networks"], swiftSettings: strict),
     .target(name: "Formats", dependencies: ["CZlib", "Networks"], swiftSettings: strict),
-    .target(name: "Constructions", dependencies: ["Networks"], swiftSettings: strict),
+    .target(
+      name: "Constructions", dependencies: ["Enclosures", "Networks"], swiftSettings: strict),
     .target(name: "Programs", dependencies: ["Networks"], swiftSettings: strict),
     .target(name: "Passes", dependencies: ["Programs"], swiftSettings: strict),
     .target(  // the C that tests call
@@ -61,7 +62,8 @@ let package = Package(
       dependencies: [
         "CTinyCC", "Emission", .product(name: "Subprocess", package: "swift-subprocess"),
       ], swiftSettings: strict),
-    .target(name: "Verification", dependencies: ["Execution"], swiftSettings: strict),
+    .target(
+      name: "Verification", dependencies: ["Enclosures", "Execution"], swiftSettings: strict),
     .target(
       name: "Support", dependencies: ["Networks"], path: "Tests/Support", swiftSettings: strict),
     .target(
@@ -80,7 +82,8 @@ let package = Package(
     tests(of: "Verification", "ExecutionSupport"),
     .target(
       name: "Driver",
-      dependencies: ["Constructions", "Formats", "Verification"], swiftSettings: strict),
+      dependencies: ["Constructions", "Enclosures", "Formats", "Verification"],
+      swiftSettings: strict),
     .executableTarget(
       name: "memoc",
       dependencies: [
