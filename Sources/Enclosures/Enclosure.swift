@@ -78,6 +78,9 @@ package struct Enclosure: @unchecked Sendable {
 
   /// Whether every number of this enclosure is below every number of `other`.
   package func isBelow(_ other: Enclosure) -> Bool { upperEnd < other.lowerEnd }
+
+  /// Whether some number of this enclosure is below some number of `other`.
+  package func mayBeBelow(_ other: Enclosure) -> Bool { lowerEnd < other.upperEnd }
 }
 
 extension Enclosure {
