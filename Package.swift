@@ -21,6 +21,7 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CGMP"),
+    .systemLibrary(name: "CMPFR"),
     .systemLibrary(name: "CNettle"),
     .systemLibrary(name: "CZlib"),
     .target(
@@ -31,8 +32,11 @@ let package = Package(
     .target(name: "Exact", dependencies: ["CGMP"], swiftSettings: strict),
     .target(
       name: "Networks", dependencies: ["CNettle", "Diagnostics", "Exact"], swiftSettings: strict),
+    .target(
+      name: "Enclosures", dependencies: ["CGMP", "CMPFR", "Networks"], swiftSettings: strict),
     .target(name: "Formats", dependencies: ["CZlib", "Networks"], swiftSettings: strict),
-    .target(name: "Constructions", dependencies: ["Networks"], swiftSettings: strict),
+    .target(
+      name: "Constructions", dependencies: ["Enclosures", "Networks"], swiftSettings: strict),
     .target(name: "Programs", dependencies: ["Networks"], swiftSettings: strict),
     .target(name: "Passes", dependencies: ["Programs"], swiftSettings: strict),
     .target(  // the C that tests call
@@ -58,7 +62,8 @@ let package = Package(
       dependencies: [
         "CTinyCC", "Emission", .product(name: "Subprocess", package: "swift-subprocess"),
       ], swiftSettings: strict),
-    .target(name: "Verification", dependencies: ["Execution"], swiftSettings: strict),
+    .target(
+      name: "Verification", dependencies: ["Enclosures", "Execution"], swiftSettings: strict),
     .target(
       name: "Support", dependencies: ["Networks"], path: "Tests/Support", swiftSettings: strict),
     .target(
@@ -67,6 +72,7 @@ let package = Package(
     tests(of: "Exact"),
     tests(of: "MemocRuntime", "RuntimeText"),
     tests(of: "Networks"),
+    tests(of: "Enclosures"),
     tests(of: "Formats", exclude: ["Cases"]),
     tests(of: "Constructions"),
     tests(of: "Programs", "Passes", "Constructions"),
@@ -76,7 +82,8 @@ let package = Package(
     tests(of: "Verification", "ExecutionSupport"),
     .target(
       name: "Driver",
-      dependencies: ["Constructions", "Formats", "Verification"], swiftSettings: strict),
+      dependencies: ["Constructions", "Enclosures", "Formats", "Verification"],
+      swiftSettings: strict),
     .executableTarget(
       name: "memoc",
       dependencies: [

@@ -77,11 +77,11 @@ final class Limbs: ManagedBuffer<__mpz_struct, UInt8> {
 }
 
 extension BigInt {
-  typealias Reading = UnsafePointer<__mpz_struct>
+  package typealias Reading = UnsafePointer<__mpz_struct>
 
   /// Calls `body` with a GMP view of this number, which is valid during the call only.
   @inline(__always)
-  func withReading<Result>(_ body: (Reading) -> Result) -> Result {
+  package func withReading<Result>(_ body: (Reading) -> Result) -> Result {
     switch storage {
     case .small(let value):
       var limb = value.magnitude
@@ -96,7 +96,7 @@ extension BigInt {
   }
 
   /// Returns the number that `write` leaves in a fresh GMP integer.
-  static func make(_ write: (UnsafeMutablePointer<__mpz_struct>) -> Void) -> BigInt {
+  package static func make(_ write: (UnsafeMutablePointer<__mpz_struct>) -> Void) -> BigInt {
     let limbs = Limbs.make()
     limbs.withPointer(write)
     return BigInt(limbs)

@@ -58,6 +58,16 @@ struct Expectations: Sendable {
 
   subscript(row: Int) -> Expectation { expectations[row] }
 
+  /// Whether every sample says one integer, which is a label then.
+  var areIntegers: Bool {
+    expectations.allSatisfy { expectation in
+      switch expectation {
+      case .label, .unknownClass: true
+      case .values(let values): values.count == 1 && values[0].isInteger
+      }
+    }
+  }
+
   /// Whether an engine's answer for sample `row` is what the data says.
   func isMet(at row: Int, by answer: Answer) -> Bool {
     switch expectations[row] {

@@ -61,11 +61,17 @@ extension VerificationReport.Failure {
       "family": .string(family.rawValue),
       "check": .string(check.rawValue),
       "row": .number(String(row)),
-      "point": .array(
-        point.map { $0.signedBitWidth <= 54 ? .number("\($0)") : .string("\($0)") }),
+      "point": point.json,
       "expected": .string(expected),
       "found": .string(found),
     ]
+  }
+}
+
+extension [BigInt] {
+  /// A list of numbers; decimal strings where 53 bits do not hold one.
+  var json: JSONValue {
+    .array(map { $0.signedBitWidth <= 54 ? .number("\($0)") : .string("\($0)") })
   }
 }
 

@@ -93,7 +93,7 @@ private func aligned(_ rows: [[String]], leading: Set<Int> = [0]) -> [String] {
 }
 
 /// The number with a comma every three digits.
-private func grouped(_ number: Int) -> String {
+func grouped(_ number: Int) -> String {
   var text = String(number.magnitude)
   var index = text.count - 3
   while index > 0 {

@@ -12,6 +12,9 @@ struct Run: AsyncParsableCommand {
     discussion: """
       Points are real numbers x on the network's grid, from --input, a CSV file without labels, or \
       standard input. Prints a line a point: the label, `no label` or `out of domain`.
+
+      A network with sigmoid or tanh has no exact values: real outputs are printed as \
+      0.7310585786300 ± 1e-13, where the value is proved to lie between those ends.
       """)
 
   @Argument(help: "The network.")
@@ -31,15 +34,24 @@ struct Run: AsyncParsableCommand {
 
   @OptionGroup(title: "Compiler") var compilerOptions: CompilerOptions
 
+  @Option(help: "The decimals of outputs that have no exact value (sigmoid and tanh).")
+  var digits = 13
+
+  @OptionGroup(title: "Sigmoid and tanh") var precisionOptions: PrecisionOptions
+
   func validate() throws {
     if input != nil && points != nil {
       throw ValidationError("give --input or a file of points, not both")
+    }
+    guard (0...10_000).contains(digits) else {
+      throw ValidationError("--digits is \(digits); 0 to 10000 are expected")
     }
   }
 
   func run() async throws {
     let source = try readNetwork(at: network)
-    try source.requireExactActivations(file: network)
+    let isEnclosed = source.firstInexactActivation != nil && engine == .exact
+    if !isEnclosed { try source.requireExactActivations(file: network) }
     let table: GridPoints
     if let input {
       table = GridPoints([
@@ -48,6 +60,13 @@ struct Run: AsyncParsableCommand {
     } else {
       table = try readPoints(
         at: points ?? "-", dimension: source.input.dimension, scale: source.input.scale)
+    }
+    if isEnclosed {
+      try Output.write(
+        EnclosureChecking.lines(
+          of: source, at: table, digits: digits, hasValues: values,
+          precisionLimit: precisionOptions.precisionLimit), to: "-")
+      return
     }
     let options = try compilerOptions.options(output: nil)
     let machine = try await engine.make(

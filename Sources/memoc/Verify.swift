@@ -1,6 +1,8 @@
 import ArgumentParser
 import Driver
 import Formats
+import Networks
+import Verification
 
 struct Verify: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -9,6 +11,11 @@ struct Verify: AsyncParsableCommand {
       Compares the exact interpreter, C compiled in memory (tcc) and C compiled by the system (cc) \
       on the data, next to it, at breakpoints, corners and random points of the domain, and just \
       outside of it. Exit status 0 only if nothing differs.
+
+      A network with sigmoid or tanh has no exact values: its outputs at the samples are enclosed \
+      between proved bounds instead. Real outputs must lie within --epsilon of their targets (or \
+      within the epsilon of the network's provenance; without either, nearer than 1/2 to integer \
+      targets), signs and largest outputs must be certain.
       """)
 
   @Argument(help: "The network.")
@@ -20,6 +27,7 @@ struct Verify: AsyncParsableCommand {
   @OptionGroup(title: "Checks") var checkingOptions: CheckingOptions
   @OptionGroup(title: "Compiler") var compilerOptions: CompilerOptions
   @OptionGroup(title: "Data") var dataOptions: DataOptions
+  @OptionGroup(title: "Sigmoid and tanh") var precisionOptions: PrecisionOptions
 
   @Flag(help: "Print JSON.")
   var json = false
@@ -28,9 +36,27 @@ struct Verify: AsyncParsableCommand {
     let checking = try checkingOptions.checking(level: compilerOptions.level)
     let options = try compilerOptions.options(output: nil)
     let source = try readNetwork(at: network)
-    try source.requireExactActivations(file: network)
     let dataSet = try data.map { try dataOptions.read($0, for: source) }
+    if source.firstInexactActivation != nil {
+      try verifyEnclosures(of: source, dataSet)
+      return
+    }
     let report = try await checking.run(source, file: network, dataSet: dataSet, options: options)
+    if json {
+      try Output.write(report.json, to: "-")
+    } else {
+      print(report)
+    }
+    if !report.passed { throw checkFailed }
+  }
+
+  /// Certifies the outputs of a network that has no rational values.
+  private func verifyEnclosures(of source: Network, _ dataSet: DataSet?) throws {
+    var options = EnclosureOptions()
+    options.epsilon = try checkingOptions.exactEpsilon()
+    options.precisionLimit = precisionOptions.precisionLimit
+    let report = try EnclosureChecking.run(
+      source, file: network, dataSet: dataSet, options: options)
     if json {
       try Output.write(report.json, to: "-")
     } else {
