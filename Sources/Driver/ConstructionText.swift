@@ -29,7 +29,7 @@ package enum ConstructionText {
         let ending =
           option.defaultValue.map { " (default \($0))" }
           ?? (option.isRequired ? " (required)" : "")
-        text += "  --\(option.name)  \(option.expectation)\(ending)\n      \(option.help)\n"
+        text += "  --\(option.name)  \(option.expectation())\(ending)\n      \(option.help)\n"
       }
     }
     return text

@@ -23,8 +23,8 @@ import Testing
   }
 
   static let variants = [
-    Variant("vardi2022-3.1"), Variant("vardi2022-5.1", ["L": "1"]),
-    Variant("vardi2022-6.2", ["B": "1"]), Variant("vardi2022-w3"),
+    Variant("vardi2022-3.1"), Variant("vardi2022-5.1", ["depth": "1"]),
+    Variant("vardi2022-6.2", ["bits": "1"]), Variant("vardi2022-w3"),
     Variant("vardi2022-w3", ["projection": "search"]),
     Variant("vardi2022-w3", ["tail": "predecessor"]), Variant("vardi2022-w3", ["ramps": ""]),
     Variant("vardi2022-w3", ["stable": ""]), Variant("vardi2022-w3", ["columns": "2"]),

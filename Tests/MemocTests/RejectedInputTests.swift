@@ -53,6 +53,12 @@ let badInputs: [BadInput] = [
   construct("unknown construction", points, "vardi2022-w3", "--construction", "vardi2022-w33"),
   construct("unknown option", points, "no option", "--columms", "3"),
   construct("bad option value", points, "columns", "--columns", "many"),
+  construct(
+    "required option", "x,label\n1,0\n2,1\n3,1\n4,0\n", "the option depth: an integer in 1 ... 2",
+    "-c", "vardi2022-5.1"),
+  construct(
+    "option beyond the data", points, "for this data an integer in 1 ... 1 is expected", "-c",
+    "vardi2022-6.2", "--bits", "2"),
   construct("unknown label column", points, "class", "--label", "class"),
   construct("domain without the data", points, "domain", "--domain", "0:1"),
   construct("domain that is no interval", points, "--domain", "--domain", "0-1"),

@@ -64,7 +64,7 @@ package struct Construction: Sendable {
   package func build(
     _ data: DataSet, options: [String: String] = [:], domain: InputSpecification? = nil
   ) throws -> Network {
-    let values = try parse(options)
+    let values = try parse(options, for: data)
     try check(data)
     let input = domain ?? data.boundingInput
     try Construction.check(data, against: input)

@@ -37,15 +37,17 @@ extension Construction {
       notes: ["it takes \(takes)"])
   }
 
-  func badValue(_ text: String, of option: ConstructionOption) -> Diagnostic {
+  func badValue(_ text: String, of option: ConstructionOption, for data: DataSet?) -> Diagnostic {
     Diagnostic(
-      "the option \(option.name) of \(name) is \"\(text)\"; \(option.expectation) is expected",
+      "the option \(option.name) of \(name) is \"\(text)\";"
+        + " \(option.expectation(forSamples: data?.count)) is expected",
       notes: [option.help])
   }
 
-  func missing(_ option: ConstructionOption) -> Diagnostic {
+  func missing(_ option: ConstructionOption, for data: DataSet?) -> Diagnostic {
     Diagnostic(
-      "\(name) needs the option \(option.name): \(option.expectation)", notes: [option.help])
+      "\(name) needs the option \(option.name): \(option.expectation(forSamples: data?.count))",
+      at: data.map { SourceSpan(file: $0.name) }, notes: [option.help])
   }
 
   /// Two options that exclude each other.
@@ -54,13 +56,16 @@ extension Construction {
   }
 
   /// A value that is legal, but not for this data set.
-  static func valueOutOfRange(
-    _ option: String, _ value: Int, expected: ClosedRange<Int>, _ reason: String, _ data: DataSet
+  func valueOutOfRange(
+    _ option: ConstructionOption, _ value: Int, expected: ClosedRange<Int>, _ data: DataSet
   ) -> Diagnostic {
-    Diagnostic(
-      "the option \(option) is \(value); for this data an integer in"
+    let limit = option.limit.map {
+      "\(name) takes \(option.name) up to \($0.formula), and N is \(data.count)"
+    }
+    return Diagnostic(
+      "the option \(option.name) is \(value); for this data an integer in"
         + " \(expected.lowerBound) ... \(expected.upperBound) is expected",
-      at: SourceSpan(file: data.name), notes: [reason])
+      at: SourceSpan(file: data.name), notes: limit.map { [$0] } ?? [])
   }
 
   func taskMismatch(_ data: DataSet) -> Diagnostic {
