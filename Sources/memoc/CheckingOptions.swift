@@ -1,6 +1,5 @@
 import ArgumentParser
 import Driver
-import Exact
 import Execution
 import Passes
 import Verification
@@ -25,9 +24,6 @@ struct CheckingOptions: ParsableArguments {
     help: ArgumentHelp(
       "How many points the exact interpreter checks: all, a number, or auto.", valueName: "points"))
   var exact = "auto"
-
-  @Option(help: "How far a real output may lie from its target.")
-  var epsilon = "0"
 
   @Option(help: "The seed of the random points.")
   var seed: UInt64 = 1
@@ -63,11 +59,6 @@ struct CheckingOptions: ParsableArguments {
       }
       checking.verification.exactEffort = .points(count)
     }
-    guard let epsilon = try? Rational(exactly: epsilon[...]), epsilon >= 0 else {
-      throw ValidationError(
-        "--epsilon is \"\(epsilon)\"; an exact number of at least 0 is expected")
-    }
-    checking.verification.epsilon = epsilon
     return checking
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Driver
+import Exact
 import Formats
 
 struct Verify: AsyncParsableCommand {
@@ -17,6 +18,13 @@ struct Verify: AsyncParsableCommand {
   @Argument(help: "The data set; without it the engines are compared with each other only.")
   var data: String?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "How far a real output may lie from its target; what net.json promises if absent.",
+      valueName: "number"))
+  var epsilon: String?
+
   @OptionGroup(title: "Checks") var checkingOptions: CheckingOptions
   @OptionGroup(title: "Compiler") var compilerOptions: CompilerOptions
   @OptionGroup(title: "Data") var dataOptions: DataOptions
@@ -25,7 +33,14 @@ struct Verify: AsyncParsableCommand {
   var json = false
 
   func run() async throws {
-    let checking = try checkingOptions.checking(level: compilerOptions.level)
+    var checking = try checkingOptions.checking(level: compilerOptions.level)
+    checking.verification.epsilon = try epsilon.map { text in
+      guard let value = try? Rational(exactly: text[...]), value >= 0 else {
+        throw ValidationError(
+          "--epsilon is \"\(text.prefix(80))\"; an exact number of at least 0 is expected")
+      }
+      return value
+    }
     let options = try compilerOptions.options(output: nil)
     let source = try readNetwork(at: network)
     try source.requireExactActivations(file: network)

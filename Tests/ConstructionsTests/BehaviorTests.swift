@@ -91,6 +91,14 @@ import Testing
     }
   }
 
+  /// The paper's counts are for keys that are longer than labels.
+  @Test(arguments: variants)
+  func labelsMayBeLongerThanKeys(_ variant: Variant) throws {
+    let data = try samples([[0], [1], [3], [6]], [1, 1 << 20, 1 << 30, 77])
+    let network = try Constructions.named(variant.name).build(data, options: variant.options)
+    try expectMemorizes(network, data)
+  }
+
   @Test(arguments: variants)
   func memorizesRandomSets(_ variant: Variant) throws {
     for seed in 1...12 as ClosedRange<UInt64> {

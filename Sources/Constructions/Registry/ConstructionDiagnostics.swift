@@ -74,9 +74,13 @@ extension Construction {
       ? "real targets" : data.labels!.allSatisfy { abs($0) == 1 } ? "labels -1 and +1" : "labels"
     let expected = tasks.map(\.rawValue).sorted().joined(separator: " or ")
     let fitting = Constructions.all.filter { $0.accepts(data) }.map(\.name)
+    var notes = fitting.isEmpty ? [] : ["these take it: \(fitting.joined(separator: ", "))"]
+    if data.labels == nil, tasks.contains(.classes) {
+      notes.append("\(name) approximates real targets: --epsilon says how closely")
+    }
     return Diagnostic(
       "the data set has \(found), but \(name) is for \(expected)", at: SourceSpan(file: data.name),
-      notes: fitting.isEmpty ? [] : ["these take it: \(fitting.joined(separator: ", "))"])
+      notes: notes)
   }
 
   func labelsDoNotFit(_ data: DataSet, _ low: Int, _ high: Int) -> Diagnostic {

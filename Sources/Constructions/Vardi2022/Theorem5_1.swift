@@ -44,7 +44,8 @@ package enum Theorem5_1 {
   }
 
   static func bounds(_ context: BoundContext) -> [Bound] {
-    guard let setting = FaithfulBounds(context), let root = context.options.integer(depthOption.name)
+    guard let setting = FaithfulBounds(context),
+      let root = context.options.integer(depthOption.name)
     else { return [] }
     let (plans, logarithm) = (setting.plans(ofAtMost: root * root), setting.binaryLogarithm(root))
     let subsetCount = setting.sum(over: plans) { _ in 1 }
@@ -61,7 +62,7 @@ package enum Theorem5_1 {
         Double(root) * setting.fieldLogarithm / logarithm.squareRoot()),
       .atMost(
         .nonzeroParameterCount,
-        "(d + 1) + sum over subsets of 27m + 11 + n(31 rho + 7c + 22) + n + 1, and 1 a carry",
+        "(d + 1) + sum over subsets of 27m + 11 + n(31q + 7 min(rho, c) + 22) + n + 1, and 1 a carry",
         setting.projectionWeights + weights),
       .order(
         .nonzeroParameterCount, "O(N log R / (L sqrt(log L)) + d)",
