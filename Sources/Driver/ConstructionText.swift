@@ -23,13 +23,16 @@ package enum ConstructionText {
     text += "\(construction.paper.authors), \(construction.paper.title),"
     text += " \(construction.paper.venue)\n\n\(construction.summary)\n"
     text += "Labels: \(construction.tasks.map(\.rawValue).sorted().joined(separator: ", "))\n"
+    if construction.tasks.contains(.classes) {
+      text += "Real targets: with --regression --epsilon E, by classes of length E\n"
+    }
     if !construction.options.isEmpty {
       text += "\nOptions:\n"
       for option in construction.options {
         let ending =
           option.defaultValue.map { " (default \($0))" }
           ?? (option.isRequired ? " (required)" : "")
-        text += "  --\(option.name)  \(option.expectation)\(ending)\n      \(option.help)\n"
+        text += "  --\(option.name)  \(option.expectation())\(ending)\n      \(option.help)\n"
       }
     }
     return text

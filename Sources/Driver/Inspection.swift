@@ -30,6 +30,7 @@ package struct Inspection: Sendable {
       .init("name", .string(network.name)),
       .init("digest", .string(network.digest)),
       .init("construction", construction.map { .string($0.name) } ?? .null),
+      .init("epsilon", construction?.epsilon.map { .string($0.description) } ?? .null),
       .init("dimension", .number(String(network.input.dimension))),
     ]
     for quantity in Bound.Quantity.allCases {
@@ -63,6 +64,10 @@ extension Inspection: CustomStringConvertible {
     if let construction {
       text += "\(construction.name): \(construction.theorem) (\(construction.paper.authors),"
       text += " \(construction.paper.venue))\n"
+      if let epsilon = construction.epsilon {
+        text += "real targets by classes of length \(epsilon.shortestText):"
+        text += " outputs within \((epsilon / 2).shortestText) of their targets\n"
+      }
     }
     var lines = [["", "network", "bound", "", "formula"]]
     for quantity in Bound.Quantity.allCases {

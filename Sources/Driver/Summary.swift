@@ -1,3 +1,4 @@
+import Exact
 import Networks
 
 /// What commands say when they are done.
@@ -6,8 +7,11 @@ package enum Summary {
   package static func line(of network: Network, samples: Int? = nil) -> String {
     let size = NetworkStatistics(network)
     let data = samples.map { "\($0) samples in " } ?? ""
+    let promise =
+      network.promisedEpsilon.map { ", outputs within \(($0 / 2).shortestText) of their targets" }
+      ?? ""
     return "\(network.name): \(data)width \(size.width), depth \(size.depth),"
       + " \(size.nonzeroParameterCount) parameters, weights of at most \(size.largestWeightBits)"
-      + " bits, \(size.totalWeightBits) bits in all, digest \(network.digest)"
+      + " bits, \(size.totalWeightBits) bits in all, digest \(network.digest)\(promise)"
   }
 }

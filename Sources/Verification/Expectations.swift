@@ -25,7 +25,7 @@ struct Expectations: Sendable {
   let points: GridPoints
   private let expectations: [Expectation]
   /// How far a real value may lie from its target.
-  private let epsilon: Rational
+  let epsilon: Rational
 
   /// What `dataSet` says of `network`.
   ///
@@ -66,6 +66,14 @@ struct Expectations: Sendable {
       case .values(let values): values.count == 1 && values[0].isInteger
       }
     }
+  }
+
+  /// What the data says of sample `row`, for messages.
+  func text(of row: Int) -> String {
+    if epsilon > 0, case .values = expectations[row] {
+      return "\(expectations[row]) within \(epsilon.shortestText)"
+    }
+    return expectations[row].description
   }
 
   /// Whether an engine's answer for sample `row` is what the data says.

@@ -12,8 +12,9 @@ package struct VerificationOptions: Sendable {
   /// The coordinates in which a point leaves the domain.
   package var outsideCoordinateCount = 32
   package var exactEffort = ExactEffort.automatic
-  /// How far a real output may lie from its sample's target.
-  package var epsilon = Rational(0)
+  /// How far a real output may lie from its sample's target; nil is what the network's provenance
+  /// promises, or else nothing at all.
+  package var epsilon: Rational?
   package var seed: UInt64 = 1
   /// The failures of an engine that the report shows; all are counted.
   package var shownFailureLimit = 10

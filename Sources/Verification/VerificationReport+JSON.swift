@@ -12,6 +12,7 @@ extension VerificationReport {
       "passed": .boolean(passed),
       "verdict": .string(verdict),
       "seed": .number(String(seed)),
+      "epsilon": epsilon.map { .string($0.description) } ?? .null,
       "seconds": .number(seconds.decimal),
       "samples": .number(String(sampleCount)),
       "points": .number(String(pointCount)),

@@ -37,7 +37,10 @@ extension VerificationReport: CustomStringConvertible {
     var parts: [String] = []
     if sampleCount > 0 {
       let all = engines.map(\.sampleCount).max() ?? 0
-      parts.append("\(grouped(all)) of \(grouped(sampleCount)) samples memorized")
+      let meaning =
+        epsilon.flatMap { $0 > 0 ? "within \($0.shortestText) of their targets" : nil }
+        ?? "memorized"
+      parts.append("\(grouped(all)) of \(grouped(sampleCount)) samples \(meaning)")
     }
     if engines.count > 1 {
       let names = engines.map(\.name).joined(separator: ", ")

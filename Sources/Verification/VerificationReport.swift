@@ -64,6 +64,8 @@ package struct VerificationReport: Sendable {
   package let dataSet: String?
   package let sampleCount: Int
   package let seed: UInt64
+  /// How far an output might lie from its target; nil without real targets.
+  package let epsilon: Rational?
   /// The oracle, then the others.
   package internal(set) var engines: [Engine]
   package internal(set) var families: [Family] = []

@@ -39,7 +39,7 @@ struct VerificationRun {
     sourceRows = dataSet?.sourceRows ?? []
     report = VerificationReport(
       network: network.name, dataSet: dataSet?.name, sampleCount: dataSet?.count ?? 0,
-      seed: options.seed,
+      seed: options.seed, epsilon: network.output.kind == .real ? expectations?.epsilon : nil,
       engines: ([oracle] + engines).map { .init(name: $0.name, description: $0.description) })
   }
 
@@ -163,7 +163,7 @@ struct VerificationRun {
       if expectations.isMet(at: sample, by: answer) {
         report.engines[engine].memorizedCount += 1
       } else {
-        fail(.data, engine, row, block, "\(expectations[sample])", answer.labelText)
+        fail(.data, engine, row, block, expectations.text(of: sample), answer.labelText)
       }
     } else if answer.isOutOfDomain {
       fail(.domain, engine, row, block, "an answer", "\(answer)")

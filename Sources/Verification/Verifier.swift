@@ -39,9 +39,8 @@ package struct Verifier: Sendable {
     self.engines = engines
     self.options = options
     oracle = ExactEngine(network)
-    expectations = try dataSet.map {
-      try Expectations($0, for: network, epsilon: options.epsilon)
-    }
+    let epsilon = options.epsilon ?? network.promisedEpsilon ?? 0
+    expectations = try dataSet.map { try Expectations($0, for: network, epsilon: epsilon) }
     domain = DomainPoints(box: box, seed: options.seed)
   }
 

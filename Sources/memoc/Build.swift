@@ -18,6 +18,7 @@ struct Build: AsyncParsableCommand {
   var network: String?
 
   @OptionGroup(title: "Data") var dataOptions: DataOptions
+  @OptionGroup(title: "Regression") var regressionOptions: RegressionOptions
   @OptionGroup(title: "Construction") var constructionOptions: ConstructionOptions
   @OptionGroup(title: "Compiler") var compilerOptions: CompilerOptions
   @OptionGroup(title: "Checks") var checkingOptions: CheckingOptions
@@ -25,8 +26,8 @@ struct Build: AsyncParsableCommand {
   func run() async throws {
     let checking = try checkingOptions.checking(level: compilerOptions.level)
     let options = try compilerOptions.options(output: output)
-    let dataSet = try dataOptions.read(data)
-    let built = try constructionOptions.construct(dataSet)
+    let dataSet = try dataOptions.read(data, regressionOptions)
+    let built = try constructionOptions.construct(dataSet, within: regressionOptions.value())
     print(Summary.line(of: built, samples: dataSet.count))
     let compilation = try Compilation(built, file: data, options: options)
     let code = try compilation.generatedC()

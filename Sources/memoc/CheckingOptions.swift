@@ -1,6 +1,5 @@
 import ArgumentParser
 import Driver
-import Exact
 import Execution
 import Passes
 import Verification
@@ -25,9 +24,6 @@ struct CheckingOptions: ParsableArguments {
     help: ArgumentHelp(
       "How many points the exact interpreter checks: all, a number, or auto.", valueName: "points"))
   var exact = "auto"
-
-  @Option(help: "How far a real output may lie from its target; 0 if absent.")
-  var epsilon: String?
 
   @Option(help: "The seed of the random points.")
   var seed: UInt64 = 1
@@ -63,17 +59,6 @@ struct CheckingOptions: ParsableArguments {
       }
       checking.verification.exactEffort = .points(count)
     }
-    checking.verification.epsilon = try exactEpsilon() ?? 0
     return checking
-  }
-
-  /// The number that --epsilon writes, if it is given.
-  func exactEpsilon() throws -> Rational? {
-    guard let epsilon else { return nil }
-    guard let value = try? Rational(exactly: epsilon[...]), value >= 0 else {
-      throw ValidationError(
-        "--epsilon is \"\(epsilon)\"; an exact number of at least 0 is expected")
-    }
-    return value
   }
 }

@@ -17,11 +17,12 @@ struct Construct: ParsableCommand {
   var output: String
 
   @OptionGroup(title: "Data") var dataOptions: DataOptions
+  @OptionGroup(title: "Regression") var regressionOptions: RegressionOptions
   @OptionGroup(title: "Construction") var constructionOptions: ConstructionOptions
 
   func run() throws {
-    let dataSet = try dataOptions.read(data)
-    let network = try constructionOptions.construct(dataSet)
+    let dataSet = try dataOptions.read(data, regressionOptions)
+    let network = try constructionOptions.construct(dataSet, within: regressionOptions.value())
     try writeNetwork(network, to: output)
     if output != "-" { print(Summary.line(of: network, samples: dataSet.count)) }
   }

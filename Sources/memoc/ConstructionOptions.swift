@@ -2,6 +2,7 @@ import ArgumentParser
 import Constructions
 import Diagnostics
 import Driver
+import Exact
 import Networks
 
 /// Which construction, and its options.
@@ -28,9 +29,10 @@ struct ConstructionOptions: ParsableArguments {
       valueName: "construction options"))
   var rest: [String] = []
 
-  /// Returns the network of the construction for `data`.
-  func construct(_ data: DataSet) throws -> Network {
-    let construction = try Constructions.named(construction)
+  /// Returns the network of the construction for `data`; `epsilon` is for real targets.
+  func construct(_ data: DataSet, within epsilon: Rational?) throws -> Network {
+    let named = try Constructions.named(construction)
+    let construction = try epsilon.map { try named.approximating(within: $0) } ?? named
     let input = try domain.map {
       try InputSpecification(domain: $0, dimension: data.dimension, scale: data.scale)
     }

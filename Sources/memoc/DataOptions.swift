@@ -28,8 +28,10 @@ struct DataOptions: ParsableArguments {
     try read(path, scale: network.input.scale, isReal: network.output.kind == .real)
   }
 
-  /// Returns the data set in `path`.
-  func read(_ path: String) throws -> DataSet { try read(path, scale: nil, isReal: false) }
+  /// Returns the data set in `path`, with real targets for `regression`.
+  func read(_ path: String, _ regression: RegressionOptions) throws -> DataSet {
+    try read(path, scale: nil, isReal: regression.regression)
+  }
 
   private func read(_ path: String, scale known: BigInt?, isReal: Bool) throws -> DataSet {
     var options = DataSetOptions()

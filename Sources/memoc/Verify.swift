@@ -1,5 +1,6 @@
 import ArgumentParser
 import Driver
+import Exact
 import Formats
 import Networks
 import Verification
@@ -24,6 +25,13 @@ struct Verify: AsyncParsableCommand {
   @Argument(help: "The data set; without it the engines are compared with each other only.")
   var data: String?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "How far a real output may lie from its target; what net.json promises if absent.",
+      valueName: "number"))
+  var epsilon: String?
+
   @OptionGroup(title: "Checks") var checkingOptions: CheckingOptions
   @OptionGroup(title: "Compiler") var compilerOptions: CompilerOptions
   @OptionGroup(title: "Data") var dataOptions: DataOptions
@@ -33,7 +41,8 @@ struct Verify: AsyncParsableCommand {
   var json = false
 
   func run() async throws {
-    let checking = try checkingOptions.checking(level: compilerOptions.level)
+    var checking = try checkingOptions.checking(level: compilerOptions.level)
+    checking.verification.epsilon = try exactEpsilon()
     let options = try compilerOptions.options(output: nil)
     let source = try readNetwork(at: network)
     let dataSet = try data.map { try dataOptions.read($0, for: source) }
@@ -53,7 +62,7 @@ struct Verify: AsyncParsableCommand {
   /// Certifies the outputs of a network that has no rational values.
   private func verifyEnclosures(of source: Network, _ dataSet: DataSet?) throws {
     var options = EnclosureOptions()
-    options.epsilon = try checkingOptions.exactEpsilon()
+    options.epsilon = try exactEpsilon()
     options.precisionLimit = precisionOptions.precisionLimit
     let report = try EnclosureChecking.run(
       source, file: network, dataSet: dataSet, options: options)
@@ -63,5 +72,16 @@ struct Verify: AsyncParsableCommand {
       print(report)
     }
     if !report.passed { throw checkFailed }
+  }
+
+  /// The number that --epsilon writes, if it is given.
+  private func exactEpsilon() throws -> Rational? {
+    try epsilon.map { text in
+      guard let value = try? Rational(exactly: text[...]), value >= 0 else {
+        throw ValidationError(
+          "--epsilon is \"\(text.prefix(80))\"; an exact number of at least 0 is expected")
+      }
+      return value
+    }
   }
 }

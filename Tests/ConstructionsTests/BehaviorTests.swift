@@ -23,8 +23,8 @@ import Testing
   }
 
   static let variants = [
-    Variant("vardi2022-3.1"), Variant("vardi2022-5.1", ["L": "1"]),
-    Variant("vardi2022-6.2", ["B": "1"]), Variant("vardi2022-w3"),
+    Variant("vardi2022-3.1"), Variant("vardi2022-5.1", ["depth": "1"]),
+    Variant("vardi2022-6.2", ["bits": "1"]), Variant("vardi2022-w3"),
     Variant("vardi2022-w3", ["projection": "search"]),
     Variant("vardi2022-w3", ["tail": "predecessor"]), Variant("vardi2022-w3", ["ramps": ""]),
     Variant("vardi2022-w3", ["stable": ""]), Variant("vardi2022-w3", ["columns": "2"]),
@@ -89,6 +89,14 @@ import Testing
       let network = try Constructions.named(variant.name).build(data, options: variant.options)
       try expectMemorizes(network, data)
     }
+  }
+
+  /// The paper's counts are for keys that are longer than labels.
+  @Test(arguments: variants)
+  func labelsMayBeLongerThanKeys(_ variant: Variant) throws {
+    let data = try samples([[0], [1], [3], [6]], [1, 1 << 20, 1 << 30, 77])
+    let network = try Constructions.named(variant.name).build(data, options: variant.options)
+    try expectMemorizes(network, data)
   }
 
   @Test(arguments: variants)

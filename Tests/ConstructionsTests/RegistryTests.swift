@@ -61,13 +61,13 @@ import Testing
   @Test func allBadOptionsAreReportedAtOnce() {
     let found = problems {
       _ = try ImprovedWidth3.construction.parse([
-        "columns": "0", "projektion": "fold", "tail": "keep", "B": "3", "ramps": "perhaps",
+        "columns": "0", "projektion": "fold", "tail": "keep", "bits": "3", "ramps": "perhaps",
         "seed": "-1",
       ])
     }
     #expect(
       found.map(\.message) == [
-        "the option \"B\" does not apply to vardi2022-w3",
+        "the option \"bits\" does not apply to vardi2022-w3",
         "the option columns of vardi2022-w3 is \"0\"; an integer in 1 ... 1000000000 is expected",
         "vardi2022-w3 has no option \"projektion\"; did you mean \"projection\"?",
         "the option ramps of vardi2022-w3 is \"perhaps\"; true or false is expected",
@@ -78,19 +78,28 @@ import Testing
   }
 
   @Test func requiredOptionsMustBeGiven() {
-    let found = problems { _ = try Theorem5_1.construction.parse([:]) }
     #expect(
-      found.map(\.message) == [
-        "vardi2022-5.1 needs the option L: an integer in 1 ... 2147483647"
+      problems { _ = try Theorem5_1.construction.parse([:]) }.map(\.message) == [
+        "vardi2022-5.1 needs the option depth: an integer in 1 ... sqrt(N) for N samples"
       ])
+    let found = problems { _ = try Theorem6_2.construction.build(VardiData.cube.data) }
+    #expect(
+      found.map(\.message) == ["vardi2022-6.2 needs the option bits: an integer in 1 ... 5"])
+    #expect(found.first?.notes == [Theorem6_2.bitsOption.help])
   }
 
   @Test func rootsBeyondTheTheoremAreRefused() throws {
     let data = try line
-    let found = problems { _ = try Theorem6_2.construction.build(data, options: ["B": "3"]) }
+    let found = problems { _ = try Theorem6_2.construction.build(data, options: ["bits": "3"]) }
     #expect(
       found.map(\.message) == [
-        "the option B is 3; for this data an integer in 1 ... 2 is expected"
+        "the option bits is 3; for this data an integer in 1 ... 2 is expected"
+      ])
+    #expect(found.first?.notes == ["vardi2022-6.2 takes bits up to sqrt(N), and N is 4"])
+    let words = problems { _ = try Theorem5_1.construction.build(data, options: ["depth": "deep"]) }
+    #expect(
+      words.map(\.message) == [
+        "the option depth of vardi2022-5.1 is \"deep\"; an integer in 1 ... 2 is expected"
       ])
   }
 
@@ -170,7 +179,7 @@ import Testing
   // MARK: provenance
 
   @Test(arguments: [
-    ("vardi2022-3.1", [:]), ("vardi2022-5.1", ["L": "2"]),
+    ("vardi2022-3.1", [:]), ("vardi2022-5.1", ["depth": "2"]),
     ("vardi2022-w3", ["columns": "2", "seed": "7", "stable": ""]),
     ("vardi2022-w4", ["projection": "lemma"]),
   ])

@@ -5,7 +5,7 @@ import Networks
 import Support
 import Testing
 
-@testable import Constructions
+import Constructions
 
 @Suite struct SigmoidVersionTests {
   /// Returns a bound, proved with intervals, of how far the outputs of `version` lie from those of

@@ -14,7 +14,7 @@ import Testing
     _ source: VardiData, _ root: String, _ expected: Expected
   ) throws {
     let data = try source.data
-    let network = try Theorem5_1.construction.build(data, options: ["L": root])
+    let network = try Theorem5_1.construction.build(data, options: ["depth": root])
     expect(network, is: expected)
     try expectMemorizes(network, data)
   }

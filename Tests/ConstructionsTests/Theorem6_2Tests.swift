@@ -13,7 +13,7 @@ import Testing
     _ source: VardiData, _ root: String, _ expected: Expected
   ) throws {
     let data = try source.data
-    let network = try Theorem6_2.construction.build(data, options: ["B": root])
+    let network = try Theorem6_2.construction.build(data, options: ["bits": root])
     expect(network, is: expected)
     try expectMemorizes(network, data)
   }

@@ -3,7 +3,7 @@ import Networks
 import Support
 import Testing
 
-@testable import Enclosures
+import Enclosures
 
 /// A number and its functions to 50 digits, all digits certain but the last.
 private struct KnownValue: Sendable {

@@ -53,12 +53,24 @@ let badInputs: [BadInput] = [
   construct("unknown construction", points, "vardi2022-w3", "--construction", "vardi2022-w33"),
   construct("unknown option", points, "no option", "--columms", "3"),
   construct("bad option value", points, "columns", "--columns", "many"),
+  construct(
+    "required option", "x,label\n1,0\n2,1\n3,1\n4,0\n", "the option depth: an integer in 1 ... 2",
+    "-c", "vardi2022-5.1"),
+  construct(
+    "option beyond the data", points, "for this data an integer in 1 ... 1 is expected", "-c",
+    "vardi2022-6.2", "--bits", "2"),
   construct("unknown label column", points, "class", "--label", "class"),
   construct("domain without the data", points, "domain", "--domain", "0:1"),
   construct("domain that is no interval", points, "--domain", "--domain", "0-1"),
   construct(
     "number of ten million digits", "x,label\n\(String(repeating: "7", count: 10_000_000)),0\n",
     "in.csv:2"),
+  construct("real targets without epsilon", points, "--epsilon says how closely", "--regression"),
+  construct(
+    "targets that are no numbers", "x,label\n1,low\n2,high\n", "\"low\" is no number",
+    "--regression", "--epsilon", "1"),
+  construct(
+    "more classes than 32 bits", points, "is large enough", "--regression", "--epsilon", "1e-99"),
   BadInput("missing file", [:], ["construct", "in.csv", "-o", "out.json"], "in.csv"),
   compile("malformed JSON", #"{"format": "memoc-network/1", "#, "in.json:1"),
   compile("no network", "[1, 2]", "in.json:1"),
@@ -142,7 +154,11 @@ let badInputs: [BadInput] = [
   @Test(arguments: [
     ["frobnicate"], ["compile"], ["construct", "in.csv"], ["compile", "in.json", "-O7"],
     ["compile", "in.json", "-o", "out.txt"], ["generate", "--samples", "0"],
-    ["verify", "in.json", "--engines", "gpu"],
+    ["verify", "in.json", "--engines", "gpu"], ["verify", "in.json", "--epsilon", "-1"],
+    ["construct", "in.csv", "-o", "out.json", "--epsilon", "1"],
+    ["construct", "in.csv", "-o", "out.json", "--regression", "--epsilon", "0"],
+    ["construct", "in.csv", "-o", "out.json", "--regression", "--epsilon", "-1/3"],
+    ["build", "in.csv", "-o", "out.c", "--regression", "--epsilon", "small"],
     [
       "generate", "--samples", "10", "--dimension", "1", "--range", "3", "--classes", "2", "-o",
       "x",

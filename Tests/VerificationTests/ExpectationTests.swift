@@ -73,6 +73,28 @@ import Verification
     #expect(try memorizedCount(network, .real(targets), epsilon: Rational(1, 31)) == 2)
   }
 
+  @Test func theNetworksOwnEpsilonHoldsUnlessAnotherIsGiven() throws {
+    var network = network(.init(.real), [(1, 0)])
+    network.provenance = ["regression": ["epsilon": "1/10"]]
+    let targets: [[Rational]] = [[Rational(1, 10)], [1], [Rational(19, 10)]]
+    let data = try DataSet(
+      name: "data", scale: 1, points: GridPoints([[0], [1], [2]]), target: .real(targets))
+    func report(_ epsilon: Rational?) throws -> VerificationReport {
+      var options = VerificationOptions()
+      options.epsilon = epsilon
+      return try Verifier(network, dataSet: data, engines: [], options: options).run()
+    }
+    let own = try report(nil)
+    #expect(own.passed && own.epsilon == Rational(1, 10))
+    #expect(own.verdict.hasPrefix("verified: 3 of 3 samples within 0.1 of their targets"))
+    let narrow = try report(Rational(1, 11))
+    #expect(narrow.engines[0].memorizedCount == 1 && narrow.epsilon == Rational(1, 11))
+    #expect(narrow.failures[0].expected == "0.1 within 1/11")
+    #expect(try report(0).engines[0].memorizedCount == 1)
+    network.provenance = .object([])
+    #expect(try !report(nil).passed)
+  }
+
   @Test func labelsAreTargetsOfOneRealOutput() throws {
     let network = network(.init(.real), [(2, -3)])
     #expect(try memorizedCount(network, .labels([-3, -1, 1], names: nil)) == 3)

@@ -6,26 +6,50 @@ extension Construction {
   func provenance(
     _ data: DataSet, _ values: OptionValues, _ result: ConstructionResult
   ) -> JSONValue {
-    .object([
-      .init("generator", .string("memoc \(memocVersion)")),
-      .init("construction", .string(name)),
-      .init("source", .string("\(paper.authors), \(paper.venue), \(theorem)")),
-      .init("form", .string(form.rawValue)),
-      .init(
-        "options",
-        .object(
-          options.compactMap { option in
-            values[option.name].map { .init(option.name, $0.json) }
-          })),
-      .init(
-        "data",
-        .object(
-          [.init("name", .string(data.name)), .init("sha256", .string(data.digest))]
-            + result.statistics.json)),
-      .init(
-        "parameters",
-        .object(result.parameters.members.map { .init($0.name, $0.value.json) })),
-    ])
+    let regression = result.regression.map { JSONValue.Member("regression", $0.json) }
+    return .object(
+      [
+        .init("generator", .string("memoc \(memocVersion)")),
+        .init("construction", .string(name)),
+        .init("source", .string("\(paper.authors), \(paper.venue), \(theorem)")),
+        .init("form", .string(form.rawValue)),
+        .init(
+          "options",
+          .object(
+            options.compactMap { option in
+              values[option.name].map { .init(option.name, $0.json) }
+            })),
+        .init(
+          "data",
+          .object(
+            [.init("name", .string(data.name)), .init("sha256", .string(data.digest))]
+              + result.statistics.json)),
+        .init(
+          "parameters",
+          .object(result.parameters.members.map { .init($0.name, $0.value.json) })),
+      ] + (regression.map { [$0] } ?? []))
+  }
+}
+
+extension TargetClasses {
+  /// What a network says of its outputs: ε, which `Network.promisedEpsilon` reads, and how the
+  /// classes lie.
+  fileprivate var json: JSONValue {
+    [
+      "epsilon": epsilon.json, "largestError": largestError.json,
+      "smallestTarget": smallest.json, "unmatchedValue": unmatchedValue.json,
+      "source": .string(TargetClasses.source),
+    ]
+  }
+}
+
+extension Construction {
+  /// This construction as a network with the member `regression` of a provenance was built by it,
+  /// or nil if it can't have been.
+  fileprivate func exactOrApproximating(_ regression: JSONValue?) -> Construction? {
+    guard let regression else { return self }
+    guard let epsilon = regression["epsilon"].flatMap(Rational.init(json:)) else { return nil }
+    return try? approximating(within: epsilon)
   }
 }
 
@@ -34,7 +58,8 @@ extension BoundContext {
   /// construction that this version has.
   package static func read(_ provenance: JSONValue) -> (Construction, BoundContext)? {
     guard let name = provenance["construction"]?.text,
-      let construction = Constructions.all.first(where: { $0.name == name }),
+      let named = Constructions.all.first(where: { $0.name == name }),
+      let construction = named.exactOrApproximating(provenance["regression"]),
       let statistics = provenance["data"].flatMap(DataStatistics.init(json:))
     else { return nil }
     var values = OptionValues()

@@ -30,12 +30,15 @@ package struct Construction: Sendable {
   package let tasks: Set<Task>
   package let form: Form
   package let options: [ConstructionOption]
+  /// ε of a construction that approximates real targets by classes; nil for one that is exact.
+  package let epsilon: Rational?
   private let boundsOf: @Sendable (BoundContext) -> [Bound]
-  private let construct: @Sendable (ConstructionRequest) throws -> ConstructionResult
+  let construct: @Sendable (ConstructionRequest) throws -> ConstructionResult
 
   package init(
     name: String, paper: Paper, theorem: String, summary: String, tasks: Set<Task>, form: Form,
-    options: [ConstructionOption], bounds: @escaping @Sendable (BoundContext) -> [Bound],
+    options: [ConstructionOption], epsilon: Rational? = nil,
+    bounds: @escaping @Sendable (BoundContext) -> [Bound],
     construct: @escaping @Sendable (ConstructionRequest) throws -> ConstructionResult
   ) {
     self.name = name
@@ -45,6 +48,7 @@ package struct Construction: Sendable {
     self.tasks = tasks
     self.form = form
     self.options = options
+    self.epsilon = epsilon
     boundsOf = bounds
     self.construct = construct
   }
@@ -59,12 +63,13 @@ package struct Construction: Sendable {
   /// - Parameters:
   ///   - options: text by option name; see `parse(_:)`.
   ///   - domain: the grid and box that the network is for; the data's bounding box if nil.
-  /// - Ensures: `problems()` of the network is empty, and its outcome at every sample is the label.
+  /// - Ensures: `problems()` of the network is empty, and its outcome at every sample is the label;
+  ///   with an ε the output lies within ε/2 of the target.
   /// - Throws: a `DiagnosticList` if the task, an option or the domain does not fit.
   package func build(
     _ data: DataSet, options: [String: String] = [:], domain: InputSpecification? = nil
   ) throws -> Network {
-    let values = try parse(options)
+    let values = try parse(options, for: data)
     try check(data)
     let input = domain ?? data.boundingInput
     try Construction.check(data, against: input)
@@ -136,15 +141,18 @@ package struct ConstructionResult: Sendable {
   /// Of the data, with the parts that the construction's bounds need.
   package let statistics: DataStatistics
   package let parameters: ConstructionParameters
+  /// What the classes stand for, if they approximate real targets.
+  package let regression: TargetClasses?
 
   package init(
     layers: [Layer], output: OutputSpecification, statistics: DataStatistics,
-    parameters: ConstructionParameters
+    parameters: ConstructionParameters, regression: TargetClasses? = nil
   ) {
     self.layers = layers
     self.output = output
     self.statistics = statistics
     self.parameters = parameters
+    self.regression = regression
   }
 }
 

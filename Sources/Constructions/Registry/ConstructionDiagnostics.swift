@@ -37,15 +37,17 @@ extension Construction {
       notes: ["it takes \(takes)"])
   }
 
-  func badValue(_ text: String, of option: ConstructionOption) -> Diagnostic {
+  func badValue(_ text: String, of option: ConstructionOption, for data: DataSet?) -> Diagnostic {
     Diagnostic(
-      "the option \(option.name) of \(name) is \"\(text)\"; \(option.expectation) is expected",
+      "the option \(option.name) of \(name) is \"\(text)\";"
+        + " \(option.expectation(forSamples: data?.count)) is expected",
       notes: [option.help])
   }
 
-  func missing(_ option: ConstructionOption) -> Diagnostic {
+  func missing(_ option: ConstructionOption, for data: DataSet?) -> Diagnostic {
     Diagnostic(
-      "\(name) needs the option \(option.name): \(option.expectation)", notes: [option.help])
+      "\(name) needs the option \(option.name): \(option.expectation(forSamples: data?.count))",
+      at: data.map { SourceSpan(file: $0.name) }, notes: [option.help])
   }
 
   /// Two options that exclude each other.
@@ -54,13 +56,14 @@ extension Construction {
   }
 
   /// A value that is legal, but not for this data set.
+  /// `reason` says why `value` does not suit the data, where its range alone does not.
   static func valueOutOfRange(
-    _ option: String, _ value: Int, expected: ClosedRange<Int>, _ reason: String, _ data: DataSet
+    _ option: String, _ value: Int, expected: ClosedRange<Int>, _ reason: String?, _ data: DataSet
   ) -> Diagnostic {
     Diagnostic(
       "the option \(option) is \(value); for this data an integer in"
         + " \(expected.lowerBound) ... \(expected.upperBound) is expected",
-      at: SourceSpan(file: data.name), notes: [reason])
+      at: SourceSpan(file: data.name), notes: reason.map { [$0] } ?? [])
   }
 
   func taskMismatch(_ data: DataSet) -> Diagnostic {
@@ -69,9 +72,13 @@ extension Construction {
       ? "real targets" : data.labels!.allSatisfy { abs($0) == 1 } ? "labels -1 and +1" : "labels"
     let expected = tasks.map(\.rawValue).sorted().joined(separator: " or ")
     let fitting = Constructions.all.filter { $0.accepts(data) }.map(\.name)
+    var notes = fitting.isEmpty ? [] : ["these take it: \(fitting.joined(separator: ", "))"]
+    if data.labels == nil, tasks.contains(.classes) {
+      notes.append("\(name) approximates real targets: --epsilon says how closely")
+    }
     return Diagnostic(
       "the data set has \(found), but \(name) is for \(expected)", at: SourceSpan(file: data.name),
-      notes: fitting.isEmpty ? [] : ["these take it: \(fitting.joined(separator: ", "))"])
+      notes: notes)
   }
 
   func labelsDoNotFit(_ data: DataSet, _ low: Int, _ high: Int) -> Diagnostic {

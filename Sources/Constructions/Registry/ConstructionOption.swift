@@ -44,19 +44,42 @@ package struct ConstructionOption: Hashable, Sendable {
     case integers(ClosedRange<Int>)
   }
 
+  /// A largest value that depends on the data.
+  package enum Limit: Hashable, Sendable {
+    /// floor(sqrt(N)) for N samples.
+    case squareRootOfSamples
+
+    /// Returns the largest value for `count` samples.
+    package func value(forSamples count: Int) -> Int {
+      switch self {
+      case .squareRootOfSamples: BigInt(count).squareRoot.asInt!
+      }
+    }
+
+    /// The limit as a formula of N.
+    package var formula: String {
+      switch self {
+      case .squareRootOfSamples: "sqrt(N)"
+      }
+    }
+  }
+
   package let name: String
   package let kind: Kind
+  /// Of an integer, besides its range.
+  package let limit: Limit?
   /// nil if the construction decides for itself, or if the option must be given.
   package let defaultValue: OptionValue?
   package let isRequired: Bool
   package let help: String
 
   package init(
-    _ name: String, _ kind: Kind, default defaultValue: OptionValue? = nil,
+    _ name: String, _ kind: Kind, limit: Limit? = nil, default defaultValue: OptionValue? = nil,
     isRequired: Bool = false, help: String
   ) {
     self.name = name
     self.kind = kind
+    self.limit = limit
     self.defaultValue = defaultValue
     self.isRequired = isRequired
     self.help = help
@@ -88,18 +111,31 @@ package struct ConstructionOption: Hashable, Sendable {
     }
   }
 
-  /// What `value(_:)` takes, for messages and help.
-  package var expectation: String {
+  /// The integers that suit `count` samples; nil for an option of another kind.
+  package func range(forSamples count: Int) -> ClosedRange<Int>? {
+    guard case .integer(let range) = kind else { return nil }
+    guard let limit else { return range }
+    return range.lowerBound...max(range.lowerBound, limit.value(forSamples: count))
+  }
+
+  /// What `value(_:)` takes, for messages and help; for `count` samples, if they are known.
+  package func expectation(forSamples count: Int? = nil) -> String {
+    if let limit, case .integer(let range) = kind {
+      guard let count, let suitable = self.range(forSamples: count) else {
+        return "an integer in \(range.lowerBound) ... \(limit.formula) for N samples"
+      }
+      return "an integer in \(suitable.lowerBound) ... \(suitable.upperBound)"
+    }
     switch kind {
     case .integer(let range):
-      range.upperBound == Int.max
+      return range.upperBound == Int.max
         ? "an integer of at least \(range.lowerBound)"
         : "an integer in \(range.lowerBound) ... \(range.upperBound)"
-    case .choice(let names): names.joined(separator: " or ")
-    case .flag: "true or false"
-    case .rational(let range): "a number in \(range.lowerBound) ... \(range.upperBound)"
+    case .choice(let names): return names.joined(separator: " or ")
+    case .flag: return "true or false"
+    case .rational(let range): return "a number in \(range.lowerBound) ... \(range.upperBound)"
     case .integers(let range):
-      "a list such as 5,3x40,7x12 (40 times 3) of integers in"
+      return "a list such as 5,3x40,7x12 (40 times 3) of integers in"
         + " \(range.lowerBound) ... \(range.upperBound)"
     }
   }

@@ -52,11 +52,13 @@ package struct StringPlan: Hashable, Sendable {
   /// The layers of stages II and III.
   package var layerCount: Int { 3 * intervalCount + 2 + 1 + slotCount * (3 * fieldBits + 3) }
 
-  /// The nonzero weights of stages II and III up to the last layer, when y starts at 0.
+  /// A bound of the nonzero weights of stages II and III up to the last layer, when y starts at 0.
   ///
-  /// - Requires: ρ > c ≥ 2, and no interval whose labels are all 0.
+  /// It is their number if ρ ≥ c and no interval has labels that are all 0. If labels are longer
+  /// than keys, it is the carried field that is a key, and a slot has one weight less.
   package var weightCount: Int {
-    27 * intervalCount + 6 + 5 + slotCount * (31 * keyBits + 7 * labelBits + 22) + slotCount - 1
+    27 * intervalCount + 6 + 5
+      + slotCount * (31 * fieldBits + 7 * min(keyBits, labelBits) + 22) + slotCount - 1
   }
 
   /// The most neurons of a layer.

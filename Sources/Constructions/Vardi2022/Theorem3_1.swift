@@ -47,7 +47,7 @@ package enum Theorem3_1 {
       .order(.depth, "O(sqrt(N log N) + sqrt(N/log N) max(log R, log C))", order),
       .atMost(
         .nonzeroParameterCount,
-        "(d + 1) + (27m + 6) + 5 + n(31 rho + 7c + 22) + (n - 1) + 2",
+        "(d + 1) + (27m + 6) + 5 + n(31q + 7 min(rho, c) + 22) + (n - 1) + 2",
         setting.projectionWeights + plan.weightCount + 2),
       .order(
         .nonzeroParameterCount, "O(sqrt(N log N) + sqrt(N/log N) max(log R, log C) + d)",

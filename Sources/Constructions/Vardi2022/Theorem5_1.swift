@@ -12,8 +12,8 @@ import Networks
 package enum Theorem5_1 {
   /// L
   package static let depthOption = ConstructionOption(
-    "L", .integer(1...Int(Int32.max)), isRequired: true,
-    help: "1 … sqrt(N): the depth is about L log R / sqrt(log L), the width about 12 N/L²")
+    "depth", .integer(1...Int(Int32.max)), limit: .squareRootOfSamples, isRequired: true,
+    help: "L: the depth is about L log R / sqrt(log L), the width about 12 N/L²")
 
   package static let construction = Construction(
     name: "vardi2022-5.1", paper: .vardi2022, theorem: "Theorem 5.1",
@@ -22,7 +22,7 @@ package enum Theorem5_1 {
     bounds: bounds, construct: construct)
 
   static func construct(_ request: ConstructionRequest) throws -> ConstructionResult {
-    let root = try checkedRoot(request, depthOption)
+    let root = request.options.integer(depthOption.name)!
     let statistics = DataStatistics(request.data, including: [.distance])
     let base = FaithfulVardi(
       request.data, labels: request.labels, statistics: statistics, seed: request.options.seed)
@@ -43,26 +43,9 @@ package enum Theorem5_1 {
       parameters: base.parameters(subsets[0].plan, subsetCount: subsets.count))
   }
 
-  /// Returns the L or B of a request.
-  /// - Throws: a `DiagnosticList` if it is not in 1 … sqrt(N).
-  static func checkedRoot(
-    _ request: ConstructionRequest, _ option: ConstructionOption
-  ) throws -> Int {
-    let most = BigInt(request.data.count).squareRoot.asInt!
-    let value = request.options.integer(option.name)!
-    if value > most {
-      throw DiagnosticList([
-        Construction.valueOutOfRange(
-          option.name, value, expected: 1...most,
-          "the theorem is for \(option.name) in 1 … sqrt(N), and N is \(request.data.count)",
-          request.data)
-      ])
-    }
-    return value
-  }
-
   static func bounds(_ context: BoundContext) -> [Bound] {
-    guard let setting = FaithfulBounds(context), let root = context.options.integer("L")
+    guard let setting = FaithfulBounds(context),
+      let root = context.options.integer(depthOption.name)
     else { return [] }
     let (plans, logarithm) = (setting.plans(ofAtMost: root * root), setting.binaryLogarithm(root))
     let subsetCount = setting.sum(over: plans) { _ in 1 }
@@ -79,7 +62,7 @@ package enum Theorem5_1 {
         Double(root) * setting.fieldLogarithm / logarithm.squareRoot()),
       .atMost(
         .nonzeroParameterCount,
-        "(d + 1) + sum over subsets of 27m + 11 + n(31 rho + 7c + 22) + n + 1, and 1 a carry",
+        "(d + 1) + sum over subsets of 27m + 11 + n(31q + 7 min(rho, c) + 22) + n + 1, and 1 a carry",
         setting.projectionWeights + weights),
       .order(
         .nonzeroParameterCount, "O(N log R / (L sqrt(log L)) + d)",

@@ -11,8 +11,8 @@ import Networks
 package enum Theorem6_2 {
   /// B
   package static let bitsOption = ConstructionOption(
-    "B", .integer(1...Int(Int32.max)), isRequired: true,
-    help: "1 … sqrt(N): weights have about B log R / sqrt(log B) bits")
+    "bits", .integer(1...Int(Int32.max)), limit: .squareRootOfSamples, isRequired: true,
+    help: "B: weights have about B log R / sqrt(log B) bits")
 
   package static let construction = Construction(
     name: "vardi2022-6.2", paper: .vardi2022, theorem: "Theorem 6.2",
@@ -21,7 +21,7 @@ package enum Theorem6_2 {
     bounds: bounds, construct: construct)
 
   static func construct(_ request: ConstructionRequest) throws -> ConstructionResult {
-    let root = try Theorem5_1.checkedRoot(request, bitsOption)
+    let root = request.options.integer(bitsOption.name)!
     let statistics = DataStatistics(request.data, including: [.distance])
     let base = FaithfulVardi(
       request.data, labels: request.labels, statistics: statistics, seed: request.options.seed)
@@ -40,7 +40,7 @@ package enum Theorem6_2 {
   }
 
   static func bounds(_ context: BoundContext) -> [Bound] {
-    guard let setting = FaithfulBounds(context), let root = context.options.integer("B")
+    guard let setting = FaithfulBounds(context), let root = context.options.integer(bitsOption.name)
     else { return [] }
     let (plans, logarithm) = (setting.plans(ofAtMost: root * root), setting.binaryLogarithm(root))
     let bitsOrder = Double(root) * setting.fieldLogarithm / logarithm.squareRoot()
@@ -58,7 +58,7 @@ package enum Theorem6_2 {
       .order(.depth, "O(N log R / (B sqrt(log B)))", order),
       .atMost(
         .nonzeroParameterCount,
-        "(d + 1) + sum over subsets of 27m + 11 + n(31 rho + 7c + 22) + n - 1, and 3m + 4 for all"
+        "(d + 1) + sum over subsets of 27m + 11 + n(31q + 7 min(rho, c) + 22) + n - 1, and 3m + 4 for all"
           + " but the first, + 2",
         setting.projectionWeights + setting.sum(over: plans) { $0.weightCount } + carries + 2),
       .order(

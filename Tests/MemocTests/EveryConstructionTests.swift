@@ -1,0 +1,52 @@
+import Foundation
+import Support
+import Testing
+
+/// Every construction of the registry goes the whole way on real data.
+@Suite struct EveryConstructionTests {
+  /// The options of those that have no default, and other variants that are worth a run.
+  private static let variants: [String: [[String]]] = [
+    "vardi2022-5.1": [["--depth", "4"]],
+    "vardi2022-6.2": [["--bits", "5"]],
+    "vardi2022-w3": [
+      [], ["--projection", "search"], ["--tail", "predecessor"], ["--stable"], ["--ramps"],
+      ["--columns", "3"], ["--records-per-interval", "2"], ["--max-bits", "24"],
+    ],
+    "park2021-1": [[], ["--activation", "step"], ["--activation", "hard-tanh"], ["--w", "1"]],
+    "park2021-2": [[], ["--activation", "step"], ["--activation", "hard-tanh"]],
+    "park2021-3": [["--widths", parkWidths]],
+  ]
+
+  /// Hidden widths that meet the conditions of Park 2021, Theorem 3, for iris.
+  private static let parkWidths = Array(repeating: "7", count: 400).joined(separator: ",")
+
+  /// The names that `memoc constructions` lists.
+  private func names() throws -> [String] {
+    let folder = try TemporaryFolder()
+    let list = try CommandLineTool.run(["constructions"], in: folder.url)
+    return list.output.split(separator: "\n").dropFirst().map { String($0.prefix { $0 != " " }) }
+      .filter { $0.contains("20") }
+  }
+
+  @Test func memorizesIrisInEveryEngineAtEveryLevel() throws {
+    let folder = try TemporaryFolder()
+    let csv = CommandLineTool.data.appending(path: "iris.csv").path
+    let names = try names()
+    #expect(names.count >= 7)
+    for name in names {
+      for options in Self.variants[name] ?? [[]] {
+        let what = "\(name) \(options.joined(separator: " ").prefix(60))"
+        let built = try CommandLineTool.run(
+          ["construct", csv, "--construction", name, "-o", "net.json"] + options, in: folder.url)
+        #expect(built.status == 0, "\(what): \(built.errors.prefix(500))")
+        let verified = try CommandLineTool.run(
+          ["verify", "net.json", csv, "--levels", "0,1", "--random", "100", "--exact", "150"],
+          in: folder.url)
+        #expect(verified.status == 0, "\(what): \(verified.output)\(verified.errors.prefix(500))")
+        #expect(verified.output.contains("149 of 149 samples memorized"), "\(what)")
+        let inspected = try CommandLineTool.run(["inspect", "net.json"], in: folder.url)
+        #expect(inspected.status == 0, "\(what): \(inspected.output)")
+      }
+    }
+  }
+}
