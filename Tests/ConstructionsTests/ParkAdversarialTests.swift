@@ -63,6 +63,39 @@ import Testing
     }
   }
 
+  @Test func anEnormousDomainIsProved() throws {
+    let data = try samples([[0, 3], [2, 2], [5, 1], [5, 2]], [0, 1, 2, 1])
+    let far = Rational(BigInt(10).power(40))
+    let input = InputSpecification(scale: 1, lower: [-far, -far], upper: [far, far])
+    for construction in Constructions.all where construction.paper == .park2021 {
+      let options = construction.name == "park2021-3" ? ["widths": "3x150,3x40,7x20"] : [:]
+      let network = try construction.build(data, options: options, domain: input)
+      try expectMemorizes(network, data)
+      let corner = [far.numerator, -far.numerator]
+      guard case .label = Interpreter(network).outcome(at: corner) else {
+        Issue.record("\(construction.name) gives the corner no label")
+        continue
+      }
+    }
+  }
+
+  @Test func enormousNetworksAreRefused() throws {
+    let data = try parkData(300)
+    let far = Rational(BigInt(10).power(12))
+    let input = InputSpecification(
+      scale: 1, lower: .init(repeating: 0, count: 8), upper: .init(repeating: far, count: 8))
+    let error = #expect(throws: DiagnosticList.self) {
+      try ImprovedPark.construction.build(
+        data, options: ["slots": "1000000000000"], domain: input)
+    }
+    #expect(error?.diagnostics[0].message.contains("less than 2^36 is supported") == true)
+    let wide = #expect(throws: DiagnosticList.self) {
+      try Theorem3.construction.build(
+        data, options: ["widths": "1000000x40,7x400", "range": "data"])
+    }
+    #expect(wide?.diagnostics[0].message.contains("neurons and weights") == true)
+  }
+
   @Test func listsAreReadAndWritten() {
     let option = Theorem3.widths
     #expect(option.value("5,3x4,7") == .integers([5, 3, 3, 3, 3, 7]))

@@ -23,6 +23,20 @@ import Testing
     try expectMemorizes(network, data)
   }
 
+  /// The headline numbers of the paper: a million ImageNet images, and the boxes of Open Images.
+  @Test(arguments: [
+    (1_000_000, 61_786_577, 69190, 893), (15_800_000, 1_948_998_211, 388_634, 5015),
+  ])
+  func balancedFindsTheNumbersOfTheHeadline(
+    _ count: Int, _ slots: Int, _ buckets: Int, _ bucketSize: Int
+  ) {
+    let plan = BalancedTheorem1.plan(
+      count: count, range: Park2021.compressionLimit(count), labelBits: 10, share: 1)
+    #expect(plan.size.slotCount == slots)
+    #expect(plan.size.bucketCount == buckets)
+    #expect(plan.size.bucketSize == bucketSize)
+  }
+
   @Test func fewestParametersAreAtMostThoseOfOtherSlotCounts() throws {
     let data = try irisData()
     func parameters(_ options: [String: String]) throws -> Int {

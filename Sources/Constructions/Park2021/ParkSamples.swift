@@ -1,3 +1,4 @@
+import Diagnostics
 import Exact
 import Networks
 
@@ -43,6 +44,20 @@ package struct ParkSamples: Sendable {
   ///
   /// Repair: ⌈log C⌉ is 0 for C = 1.
   static func labelBits(ofSpan span: Int) -> Int { max(1, Park2021.ceiledLogarithm(span)) }
+
+  /// Refuses networks of more than some 8 GiB: payloads of V·D bits, and thresholds of (BD)².
+  func check(_ size: BucketSize) throws {
+    let bits = BigInt(size.bucketSize) * BigInt(labelBits)
+    let total = BigInt(size.slotCount) * BigInt(labelBits) + bits * bits
+    if total.bitLength > 36 { throw DiagnosticList([ParkSamples.tooLarge(total, request.data)]) }
+  }
+
+  private static func tooLarge(_ bits: BigInt, _ data: DataSet) -> Diagnostic {
+    Diagnostic(
+      "the weights would take about \(bits) bits; less than 2^36 is supported",
+      at: SourceSpan(file: data.name),
+      notes: ["park2021-improved takes the fewest; park2021-1 takes fewer for a larger w"])
+  }
 
   /// A network without layers.
   func makeStack() -> GateStack {

@@ -24,7 +24,7 @@ package enum Theorem1 {
   static func construct(_ request: ConstructionRequest) throws -> ConstructionResult {
     let exponent = try exponent(request)
     let samples = ParkSamples(request)
-    return Theorem1Network(samples) { keys in
+    return try Theorem1Network(samples) { keys in
       Theorem1Plan(
         count: samples.count, range: keys.range, exponent: exponent,
         labelBits: samples.labelBits)
@@ -60,10 +60,11 @@ struct Theorem1Network {
 
   /// - Parameter choice: the plan, by the keys after compression 1; its V is at least N and at most
   ///   their range.
-  init(_ samples: ParkSamples, _ choice: (ScalarKeys) -> Theorem1Plan) {
+  init(_ samples: ParkSamples, _ choice: (ScalarKeys) -> Theorem1Plan) throws {
     var keys = samples.projection.keys
     let halvings = Lemma15.compress(&keys)
     let plan = choice(keys)
+    try samples.check(plan.size)
     let stages = Lemma16.compress(&keys, to: BigInt(plan.size.slotCount))
     let lookup = Lemma20Lookup(
       keys, labels: samples.labels, labelBits: samples.labelBits, size: plan.size,

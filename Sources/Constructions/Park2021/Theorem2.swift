@@ -30,6 +30,7 @@ package enum Theorem2 {
     var keys = samples.projection.keys
     let halvings = Lemma15.compress(&keys)
     let size = size(count: samples.count, range: keys.range, labelBits: samples.labelBits)
+    try samples.check(size)
     let stages = Lemma16.compress(&keys, to: BigInt(size.slotCount))
     let lookup = Lemma20Lookup(
       keys, labels: samples.labels, labelBits: samples.labelBits, size: size)

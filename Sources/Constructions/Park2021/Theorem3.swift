@@ -41,7 +41,7 @@ package enum Theorem3 {
     case .success(let cuts):
       let size = weightBound(widths, cuts)
       if size > weightLimit { throw DiagnosticList([tooLarge(size, data)]) }
-      return construct(samples, widths: widths, cuts: cuts, limit: limit, separation)
+      return try construct(samples, widths: widths, cuts: cuts, limit: limit, separation)
     }
   }
 
@@ -59,7 +59,7 @@ package enum Theorem3 {
 
   private static func construct(
     _ samples: ParkSamples, widths: [Int], cuts: [Int], limit: BigInt, _ separation: Rational
-  ) -> ConstructionResult {
+  ) throws -> ConstructionResult {
     var keys = samples.projection.keys
     var network = samples.makeStack()
     var x = samples.scalar(in: network)
@@ -76,6 +76,7 @@ package enum Theorem3 {
     guard let slotCount = keys.range.asInt else { unreachable("\(keys.range) slots") }
     let size = BucketSize(
       slotCount: slotCount, bucketsAtMost: part.reduce(0) { min($0 + $1 - 2, slotCount) })
+    try samples.check(size)
     let lookup = Lemma20Lookup(
       keys, labels: samples.labels, labelBits: samples.labelBits, size: size)
     let found = lookup.appendNarrow(x, widths: part, isPadded: true, to: &network)

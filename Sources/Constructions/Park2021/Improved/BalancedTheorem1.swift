@@ -20,7 +20,7 @@ package enum BalancedTheorem1 {
   static func construct(_ request: ConstructionRequest) throws -> ConstructionResult {
     let samples = ParkSamples(request)
     let share = request.options.rational(self.share.name) ?? Rational(1, 2)
-    return Theorem1Network(samples) { keys in
+    return try Theorem1Network(samples) { keys in
       plan(
         count: samples.count, range: keys.range, labelBits: samples.labelBits, share: share)
     }.result

@@ -34,7 +34,9 @@ package enum ImprovedPark {
             "every one of the \(samples.count) different points needs a slot", request.data)
         ])
       }
-      plan = ImprovedParkPlan(samples, slots: slots)
+      let used = min(BigInt(slots), samples.projection.range).asInt!
+      try samples.check(ImprovedParkPlan.bestSize(slots: used, labelBits: samples.labelBits))
+      plan = ImprovedParkPlan(samples, slots: used)
     } else {
       plan = ImprovedParkPlan.smallest(samples)
     }
