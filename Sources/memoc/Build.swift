@@ -27,7 +27,9 @@ struct Build: AsyncParsableCommand {
     let checking = try checkingOptions.checking(level: compilerOptions.level)
     let options = try compilerOptions.options(output: output)
     let dataSet = try dataOptions.read(data, regressionOptions)
-    let built = try constructionOptions.construct(dataSet, within: regressionOptions.value())
+    let built = try constructionOptions.construct(dataSet, within: regressionOptions.value()) {
+      print($0)
+    }
     print(Summary.line(of: built, samples: dataSet.count))
     let compilation = try Compilation(built, file: data, options: options)
     let code = try compilation.generatedC()

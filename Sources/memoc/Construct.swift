@@ -1,6 +1,7 @@
 import ArgumentParser
 import Driver
 import Formats
+import Foundation
 
 struct Construct: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -22,7 +23,15 @@ struct Construct: ParsableCommand {
 
   func run() throws {
     let dataSet = try dataOptions.read(data, regressionOptions)
-    let network = try constructionOptions.construct(dataSet, within: regressionOptions.value())
+    let network = try constructionOptions.construct(dataSet, within: regressionOptions.value()) {
+      table in
+      // The network has standard output for itself.
+      if output == "-" {
+        FileHandle.standardError.write(Data(table.utf8))
+      } else {
+        print(table)
+      }
+    }
     try writeNetwork(network, to: output)
     if output != "-" { print(Summary.line(of: network, samples: dataSet.count)) }
   }

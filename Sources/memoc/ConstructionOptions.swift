@@ -9,8 +9,14 @@ import Networks
 struct ConstructionOptions: ParsableArguments {
   @Option(
     name: [.long, .customShort("c")],
-    help: "The construction; `memoc constructions` lists them.")
+    help: "The construction; `memoc constructions` lists them. auto tries all that apply.")
   var construction = "vardi2022-w3"
+
+  @Option(
+    help: ArgumentHelp(
+      "What auto makes smallest: parameters (nonzero weights), bits (of all weights), depth or"
+        + " largest-bits (of one weight); parameters if absent.", valueName: "what"))
+  var minimize: Objective?
 
   @Option(
     name: .customLong("option"),
@@ -29,18 +35,41 @@ struct ConstructionOptions: ParsableArguments {
       valueName: "construction options"))
   var rest: [String] = []
 
-  /// Returns the network of the construction for `data`; `epsilon` is for real targets.
-  func construct(_ data: DataSet, within epsilon: Rational?) throws -> Network {
-    let named = try Constructions.named(construction)
-    let construction = try epsilon.map { try named.approximating(within: $0) } ?? named
+  func validate() throws {
+    if minimize != nil, construction != Self.automatic {
+      throw ValidationError("--minimize needs --construction auto")
+    }
+  }
+
+  /// Returns the network of the construction for `data`; `epsilon` is for real targets. For `auto`
+  /// `report` is given the table of what was compared.
+  func construct(
+    _ data: DataSet, within epsilon: Rational?, report: (String) -> Void
+  ) throws -> Network {
     let input = try domain.map {
       try InputSpecification(domain: $0, dimension: data.dimension, scale: data.scale)
     }
-    return try construction.build(data, options: options(of: construction), domain: input)
+    if construction == Self.automatic {
+      let progress = TerminalProgress()
+      defer { progress.finish() }
+      let search = try ConstructionSearch(
+        data, minimizing: minimize ?? .parameters, options: options(of: Constructions.all),
+        epsilon: epsilon, domain: input
+      ) { progress.show($0, $1, of: $2) }
+      progress.finish()
+      report(SearchText.table(of: search))
+      return search.network
+    }
+    let named = try Constructions.named(construction)
+    let chosen = try epsilon.map { try named.approximating(within: $0) } ?? named
+    return try chosen.build(data, options: options(of: [named]), domain: input)
   }
 
-  /// The options as text by name.
-  private func options(of construction: Construction) throws -> [String: String] {
+  /// The name that stands for the best of all constructions.
+  private static let automatic = "auto"
+
+  /// The options as text by name; what is a flag one of `constructions` says.
+  private func options(of constructions: [Construction]) throws -> [String: String] {
     var values: [String: String] = [:]
     func set(_ name: String, _ value: String) throws {
       if values.updateValue(value, forKey: name) != nil {
@@ -64,7 +93,9 @@ struct ConstructionOptions: ParsableArguments {
         try set(name, String(parts[1]))
         continue
       }
-      let isFlag = construction.options.contains { $0.name == name && $0.kind == .flag }
+      let isFlag = constructions.contains { construction in
+        construction.options.contains { $0.name == name && $0.kind == .flag }
+      }
       if !isFlag, index < rest.count, !rest[index].hasPrefix("--") {
         try set(name, rest[index])
         index += 1
@@ -75,3 +106,5 @@ struct ConstructionOptions: ParsableArguments {
     return values
   }
 }
+
+extension Objective: ExpressibleByArgument {}

@@ -52,6 +52,9 @@ let badInputs: [BadInput] = [
   construct("conflicting duplicates", "x,label\n1,0\n2,1\n1,1\n", "row 0"),
   construct("unknown construction", points, "vardi2022-w3", "--construction", "vardi2022-w33"),
   construct("unknown option", points, "no option", "--columms", "3"),
+  construct(
+    "option that no construction has", points, "no construction was tried", "-c", "auto",
+    "--columms", "3"),
   construct("bad option value", points, "columns", "--columns", "many"),
   construct(
     "required option", "x,label\n1,0\n2,1\n3,1\n4,0\n", "the option depth: an integer in 1 ... 2",
@@ -156,6 +159,8 @@ let badInputs: [BadInput] = [
     ["compile", "in.json", "-o", "out.txt"], ["generate", "--samples", "0"],
     ["verify", "in.json", "--engines", "gpu"], ["verify", "in.json", "--epsilon", "-1"],
     ["construct", "in.csv", "-o", "out.json", "--epsilon", "1"],
+    ["construct", "in.csv", "-o", "out.json", "--minimize", "depth"],
+    ["construct", "in.csv", "-o", "out.json", "-c", "auto", "--minimize", "joy"],
     ["construct", "in.csv", "-o", "out.json", "--regression", "--epsilon", "0"],
     ["construct", "in.csv", "-o", "out.json", "--regression", "--epsilon", "-1/3"],
     ["build", "in.csv", "-o", "out.c", "--regression", "--epsilon", "small"],

@@ -71,17 +71,20 @@ package struct ConstructionOption: Hashable, Sendable {
   /// nil if the construction decides for itself, or if the option must be given.
   package let defaultValue: OptionValue?
   package let isRequired: Bool
+  /// Values besides the default that a search for the smallest network tries.
+  package let trials: [String]
   package let help: String
 
   package init(
     _ name: String, _ kind: Kind, limit: Limit? = nil, default defaultValue: OptionValue? = nil,
-    isRequired: Bool = false, help: String
+    isRequired: Bool = false, trials: [String] = [], help: String
   ) {
     self.name = name
     self.kind = kind
     self.limit = limit
     self.defaultValue = defaultValue
     self.isRequired = isRequired
+    self.trials = trials
     self.help = help
   }
 

@@ -62,7 +62,8 @@ package enum Theorem5_1 {
         Double(root) * setting.fieldLogarithm / logarithm.squareRoot()),
       .atMost(
         .nonzeroParameterCount,
-        "(d + 1) + sum over subsets of 27m + 11 + n(31q + 7 min(rho, c) + 22) + n + 1, and 1 a carry",
+        "(d + 1) + sum over subsets of 27m + 11"
+          + " + n(31q + 7 min(rho, c) + 22) + n + 1, and 1 a carry",
         setting.projectionWeights + weights),
       .order(
         .nonzeroParameterCount, "O(N log R / (L sqrt(log L)) + d)",

@@ -58,7 +58,8 @@ package enum Theorem6_2 {
       .order(.depth, "O(N log R / (B sqrt(log B)))", order),
       .atMost(
         .nonzeroParameterCount,
-        "(d + 1) + sum over subsets of 27m + 11 + n(31q + 7 min(rho, c) + 22) + n - 1, and 3m + 4 for all"
+        "(d + 1) + sum over subsets of 27m + 11"
+          + " + n(31q + 7 min(rho, c) + 22) + n - 1, and 3m + 4 for all"
           + " but the first, + 2",
         setting.projectionWeights + setting.sum(over: plans) { $0.weightCount } + carries + 2),
       .order(

@@ -29,16 +29,16 @@ package enum ImprovedWidth3 {
     "records-per-interval", .integer(1...1_000_000_000),
     help: "n, the labels that one string holds; the cheapest if not given")
   package static let columns = ConstructionOption(
-    "columns", .integer(1...1_000_000_000), default: .integer(1),
+    "columns", .integer(1...1_000_000_000), default: .integer(1), trials: ["2", "8", "32"],
     help: "intervals are looked up in this many columns side by side: wider, less deep")
   package static let ramps = ConstructionOption(
-    "ramps", .flag, default: .flag(false),
+    "ramps", .flag, default: .flag(false), trials: ["true"],
     help: "look an interval up in one layer instead of two, at width 4")
   package static let stable = ConstructionOption(
     "stable", .flag, default: .flag(false),
     help: "write tents so that plain interval arithmetic proves small ranges")
   package static let maxBits = ConstructionOption(
-    "max-bits", .integer(1...1_000_000_000),
+    "max-bits", .integer(1...1_000_000_000), trials: ["64"],
     help: "the most bits of a string that holds more than one record (Theorem 6.2)")
   package static let maxDepth = ConstructionOption(
     "max-depth", .integer(1...1_000_000_000),
