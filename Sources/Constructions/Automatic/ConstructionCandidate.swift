@@ -13,7 +13,8 @@ package struct ConstructionCandidate: Sendable {
 
   /// Returns the candidates of `construction` for `data`: every combination of values of the
   /// options that must be given, with the others at their defaults, and then one trial for each
-  /// further value that an option names as worth a try. What `options` gives stays as it is.
+  /// further value that an option names as worth a try. What `options` gives stays as it is. None
+  /// if a list must be given but isn't.
   ///
   /// - Requires: the construction has all of `options`.
   package static func candidates(
@@ -27,7 +28,7 @@ package struct ConstructionCandidate: Sendable {
         values.map { value in combination.merging([option.name: value]) { $1 } }
       }
     }
-    let first = combinations.first ?? options
+    guard let first = combinations.first else { return [] }
     for option in open where !option.isRequired {
       combinations += option.trials.map { first.merging([option.name: $0]) { $1 } }
     }
@@ -47,7 +48,8 @@ extension ConstructionCandidate: CustomStringConvertible {
 
 extension ConstructionOption {
   /// The values of an option that must be given to try for `count` samples: powers of two up to
-  /// the limit (or the number of samples) and the limit itself, all choices, both flags, both ends.
+  /// the limit (or the number of samples) and the limit itself, all choices, both flags, both ends;
+  /// of lists none.
   package func trialValues(forSamples count: Int) -> [String] {
     switch kind {
     case .choice(let names): return names
@@ -56,6 +58,7 @@ extension ConstructionOption {
       return range.lowerBound == range.upperBound
         ? [range.lowerBound.description]
         : [range.lowerBound.description, range.upperBound.description]
+    case .integers: return []
     case .integer:
       guard let range = range(forSamples: count) else { return [] }
       let last = min(range.upperBound, max(range.lowerBound, count))

@@ -111,9 +111,17 @@ package struct ConstructionSearch: Sendable {
             outcome: .skipped("it has no option \(missing)"))
         ]
       }
-      return ConstructionCandidate.candidates(of: construction, for: data, options: options).map {
-        Trial(candidate: $0, outcome: .pending)
+      let candidates = ConstructionCandidate.candidates(
+        of: construction, for: data, options: options)
+      if candidates.isEmpty {
+        let required = construction.options.filter { $0.isRequired && options[$0.name] == nil }
+        return [
+          Trial(
+            candidate: ConstructionCandidate(construction),
+            outcome: .skipped("it needs \(required.map(\.name).joined(separator: ", "))"))
+        ]
       }
+      return candidates.map { Trial(candidate: $0, outcome: .pending) }
     }
   }
 }

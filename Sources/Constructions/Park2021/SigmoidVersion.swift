@@ -163,7 +163,7 @@ extension Neuron {
 /// Returns the κ of a step: the least integer of at least 1 with e^(−κ/4) ≤ `tolerance`.
 ///
 /// - Requires: `tolerance` is positive.
-func sigmoidSlope(tolerance: Rational) -> BigInt {
+package func sigmoidSlope(tolerance: Rational) -> BigInt {
   if tolerance >= 1 { return 1 }
   // 4·ln of a rational number other than 1 is irrational: some precision separates it from the
   // integers.
@@ -178,7 +178,7 @@ func sigmoidSlope(tolerance: Rational) -> BigInt {
 /// Returns the k of an identity: the least integer with 4^−k·`radius`³/12 ≤ `tolerance`.
 ///
 /// - Requires: both are positive.
-func sigmoidShift(radius: Rational, tolerance: Rational) -> Int {
+package func sigmoidShift(radius: Rational, tolerance: Rational) -> Int {
   let ratio = radius * radius * radius / (12 * tolerance)
   // 2^(bits − 1) < ratio, so this is too small.
   var shift = (ratio.numerator.bitLength - ratio.denominator.bitLength - 1) >> 1
