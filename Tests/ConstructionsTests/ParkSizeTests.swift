@@ -1,5 +1,6 @@
 import Constructions
 import Exact
+import Foundation
 import Networks
 import Testing
 
@@ -145,7 +146,9 @@ struct ParkRow: Sendable {
           6_303_840_889, 2_478_510, 8758, 2290, 77478, 58497, 1136, 11_506_288, 9_605_919)),
     ]
 
-    /// A million points, 20 seconds each.
+    /// Whether the tests of a million points run too, 20 seconds each.
+    static let isLarge = ProcessInfo.processInfo.environment["MEMOC_LARGE"] == "1"
+
     static let million = [
       ParkRow(
         "park2021-1", 1_000_000, ["classes": "10"],
@@ -164,7 +167,7 @@ struct ParkRow: Sendable {
           297_373_138)),
     ]
 
-    @Test(arguments: theorem1 + theorem2 + balanced + million)
+    @Test(arguments: theorem1 + theorem2 + balanced + (isLarge ? million : []))
     func hasTheMeasuredSize(_ row: ParkRow) throws { try row.check() }
 
     /// K0 is that of the specification, and the size at most its: our later halvings take two layers
@@ -189,7 +192,7 @@ struct ParkRow: Sendable {
     }
 
     /// Every point's slot is its own, and the payload holds its label there.
-    @Test(arguments: [(100_000, 10), (1_000_000, 1000)])
+    @Test(arguments: isLarge ? [(100_000, 10), (1_000_000, 1000)] : [(100_000, 10)])
     func everySlotOfManyPointsHoldsItsLabel(_ count: Int, _ classCount: Int) throws {
       let data = try parkData(count, classCount: classCount)
       let labels = try #require(data.labels)
@@ -215,7 +218,7 @@ struct ParkRow: Sendable {
       #expect(wrong == 0)
     }
 
-    @Test func improvedMemorizesAMillionPoints() throws {
+    @Test(.enabled(if: isLarge)) func improvedMemorizesAMillionPoints() throws {
       let data = try parkData(1_000_000, classCount: 1000)
       let network = try ImprovedPark.construction.build(data)
       let size = try ParkSize(network)
