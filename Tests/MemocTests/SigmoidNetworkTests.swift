@@ -26,7 +26,7 @@ import Testing
       ["construct", "in.csv", "-o", "net.json", "--activation", "sigmoid", "-c"] + construction
         + asked, in: folder.url)
     #expect(built.status == 0, "\(built.errors)")
-    let epsilon = error == nil ? "1/1024" : "1e-12"
+    let epsilon = error == nil ? "0.001" : "0.000000000001"
     #expect(
       built.output.hasSuffix("outputs within \(epsilon) of their labels\n"), "\(built.output)")
     let verified = try CommandLineTool.run(["verify", "net.json", "in.csv"], in: folder.url)

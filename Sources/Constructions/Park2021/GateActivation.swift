@@ -25,7 +25,7 @@ package enum GateActivation: String, CaseIterable, Sendable {
   static let errorOption = ConstructionOption(
     "error", .rational(0...Rational(1, 4)),
     help: "how far from its label the output at a sample may lie, above 0: with the activation"
-      + " sigmoid, which takes 1/1024 if this is not given")
+      + " sigmoid, which takes 1/1000 if this is not given")
 
   /// The options of every construction that is made of gates.
   static let options = [option, errorOption]
@@ -46,7 +46,7 @@ package enum GateActivation: String, CaseIterable, Sendable {
       return nil
     }
     if error?.isZero == true { throw DiagnosticList([noError()]) }
-    return error ?? Rational(1, 1024)
+    return error ?? Rational(1, 1000)
   }
 
   private static func errorOfExact(_ activation: GateActivation) -> Diagnostic {
