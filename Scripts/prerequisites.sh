@@ -1,8 +1,9 @@
 #!/bin/sh
-# Installs the Debian packages that building, running and testing memoc need, if any is missing.
+# Installs the Debian packages that building, running and testing memoc need, and those that the
+# arguments name, if any is missing.
 set -eu
 
-packages="gcc g++ libc6-dev make tcc libtcc-dev libgmp-dev libmpfr-dev nettle-dev zlib1g-dev"
+packages="gcc g++ libc6-dev make tcc libtcc-dev libgmp-dev libmpfr-dev nettle-dev zlib1g-dev $*"
 
 if ! command -v swift >/dev/null 2>&1; then
   echo "memoc needs Swift 6.2 or later: https://www.swift.org/install" >&2

@@ -195,6 +195,26 @@ struct ParkRow: Sendable {
       try expectMemorizes(network, data, stride: count <= 10000 ? 97 : 9973)
     }
 
+    /// 10,000 points of a plane, and in 64 dimensions.
+    @Test(
+      arguments: [2, 64],
+      [
+        ("park2021-1", 60400), ("park2021-2", 37000), ("park2021-balanced", 16200),
+        ("park2021-improved", 6300),
+      ])
+    func sizesDoNotDependOnTheDimension(_ dimension: Int, _ row: (name: String, size: Int)) throws {
+      let data = try dimension == 2 ? planeData(count: 10000) : spaceData(count: 10000)
+      let network = try Constructions.named(row.name).build(data, options: ["range": "data"])
+      let size = NetworkStatistics(network)
+      // Width 3 reads every coordinate three times.
+      #expect(size.denseParameterCount <= row.size + 3 * dimension)
+      let (construction, context) = try #require(BoundContext.read(network.provenance))
+      for bound in construction.bounds(context) {
+        #expect(bound.holds(for: size) != false, "\(bound)")
+      }
+      try expectMemorizes(network, data, stride: 997)
+    }
+
     /// Every point's slot is its own, and the payload holds its label there.
     @Test(arguments: isLarge ? [(100_000, 10), (1_000_000, 1000)] : [(100_000, 10)])
     func everySlotOfManyPointsHoldsItsLabel(_ count: Int, _ classCount: Int) throws {
