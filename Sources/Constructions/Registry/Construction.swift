@@ -143,16 +143,20 @@ package struct ConstructionResult: Sendable {
   package let parameters: ConstructionParameters
   /// What the classes stand for, if they approximate real targets.
   package let regression: TargetClasses?
+  /// How far real outputs may lie from their targets; nil if they are exact, or classes stand for
+  /// them.
+  package let epsilon: Rational?
 
   package init(
     layers: [Layer], output: OutputSpecification, statistics: DataStatistics,
-    parameters: ConstructionParameters, regression: TargetClasses? = nil
+    parameters: ConstructionParameters, regression: TargetClasses? = nil, epsilon: Rational? = nil
   ) {
     self.layers = layers
     self.output = output
     self.statistics = statistics
     self.parameters = parameters
     self.regression = regression
+    self.epsilon = epsilon
   }
 }
 
