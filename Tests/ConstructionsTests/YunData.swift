@@ -83,13 +83,15 @@ func expectExact(
   }
 }
 
-/// The bits of the largest numerator and of the largest denominator of weights and biases.
+/// The bits of the largest numerator of weights and biases, and the logarithm of the largest
+/// denominator, rounded down.
 func largestBits(_ network: Network) -> (numerator: Int, denominator: Int) {
   let values = network.layers.lazy.flatMap(\.neurons).flatMap {
     [$0.bias] + $0.weights.map(\.value)
   }
   return (
-    values.map(\.numerator.bitLength).max() ?? 0, values.map(\.denominator.bitLength).max() ?? 0
+    values.map(\.numerator.bitLength).max() ?? 0,
+    (values.map(\.denominator.bitLength).max() ?? 1) - 1
   )
 }
 

@@ -130,7 +130,8 @@ package struct BlockPlanner: Sendable {
         ? last(index, isFirst: number == 0)! : number == 0 ? first[index]! : middle[index]!
     }
     let gate = gateLayer(afterBlockAt: layers[best.places[best.places.count - 1]])
-    // The last block may be there only because the gates must follow one.
+    // Blocks may be there only because the gates must follow one.
+    blocks.removeAll { $0.capacity == 0 }
     while blocks.dropLast().reduce(0, { $0 + $1.capacity }) >= count { blocks.removeLast() }
     let plan = BlockPlan(
       hiddenLayerCount: widths.count, blocks: blocks, gateLayer: gate, fit: fit)
@@ -156,7 +157,7 @@ package struct BlockPlanner: Sendable {
   /// dy as the conditions have it.
   private var sumCount: Int { classCount == nil ? coordinateCount : 1 }
 
-  /// The block at `layer`, or nil if it holds no key.
+  /// The block at `layer`, or nil if there is none.
   private func block(at layer: Int, isFirst: Bool, isLast: Bool) -> BlockPlan.Block? {
     let carries = (isFirst ? 0 : sumCount) + (isLast ? 0 : 1)
     let per = activation.unitsPerHardTanh
@@ -171,7 +172,9 @@ package struct BlockPlanner: Sendable {
         if (groups - 1) * size >= groups * (size - 1) { groups -= 1 } else { size -= 1 }
       }
     }
-    if groups == 0 || size == 0 { return nil }
+    // The theorem's blocks may hold no key: they are places for carries, and gates follow the last.
+    let isPlace = capacity == .theorem && min(widths[layer - 1], widths[layer]) >= carries
+    if groups == 0 || size == 0, !isPlace { return nil }
     return BlockPlan.Block(layer: layer, groupLimit: groups, sizeLimit: size)
   }
 

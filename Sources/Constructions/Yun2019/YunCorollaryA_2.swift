@@ -12,7 +12,7 @@ package enum YunCorollaryA_2 {
     name: "yun2019-a.2", paper: .yun2019, theorem: "Corollaries A.2 and A.3",
     summary: "hidden layers of the given widths for classes as one-hot vectors",
     tasks: [.classes, .sign], form: .faithful, options: YunProposition3_4.options,
-    bounds: { YunProposition3_4.bounds($0) }, construct: construct)
+    isOneHot: true, bounds: { YunProposition3_4.bounds($0) }, construct: construct)
 
   private static func construct(_ request: ConstructionRequest) throws -> ConstructionResult {
     let problem = try YunProblem(request)

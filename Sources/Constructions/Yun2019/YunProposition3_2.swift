@@ -16,7 +16,8 @@ package enum YunProposition3_2 {
     tasks: [.classes, .sign], form: .faithful,
     options: YunActivation.options
       + [YunVariant.option, YunProblem.widths, ConstructionOption.seed],
-    bounds: { YunShape($0, hiddenLayerCount: 3)?.bounds ?? [] }, construct: construct)
+    isOneHot: true, bounds: { YunShape($0, hiddenLayerCount: 3)?.bounds ?? [] },
+    construct: construct)
 
   private static func construct(_ request: ConstructionRequest) throws -> ConstructionResult {
     let problem = try YunProblem(request)
