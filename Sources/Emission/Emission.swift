@@ -100,7 +100,8 @@ private struct Emitter {
         ? [] : [options.limbSize.rawValue],
       "runtime": units.map(\.text), "tables": tables.definitions,
       "functions": evaluate.functions
-        + (fractionSums.map { [$0.lines.joined(separator: "\n") + "\n"] } ?? []), "lower": box.lower, "upper": box.upper,
+        + (fractionSums.map { [$0.lines.joined(separator: "\n") + "\n"] } ?? []),
+      "lower": box.lower, "upper": box.upper,
       "outputs": outputWords.map { "limb y[LIMBS(\($0)) * \(entryCount)];" }
         ?? "int64_t y[\(macro)_OUTPUTS];",
       "labelStatements": label.lines, "storeValue": storeValue,

@@ -66,7 +66,8 @@ extension EngineValues.Numerators {
     let isSmall = parts.allSatisfy { if case .int64 = $0 { true } else { false } }
     if isSmall {
       self = .int64(
-        parts.flatMap { part -> [Int64] in if case .int64(let values) = part { values } else { [] } })
+        parts.flatMap { part -> [Int64] in if case .int64(let values) = part { values } else { [] }
+        })
     } else if !isRational {
       self = .big(parts.flatMap(\.integers))
     } else {

@@ -31,7 +31,8 @@ extension IntegerNetwork: CustomStringConvertible {
       }
     }
     if outputParts.count > Set(outputParts).count {
-      text += "outputs add up: the parts of \(outputParts.map(\.description).joined(separator: ", "))\n"
+      text +=
+        "outputs add up: the parts of \(outputParts.map(\.description).joined(separator: ", "))\n"
     }
     return text + "output \(output.text)\n"
   }

@@ -524,7 +524,9 @@ private struct ProgramParser {
     if kindName != "real" { throw failure("fractions for \(kindName)", at: place) }
     try take(word: "below")
     let bound = try number()
-    if bound < 1 || !bound.isPowerOfTwo { throw failure("a bound that is no power of 2", at: place) }
+    if bound < 1 || !bound.isPowerOfTwo {
+      throw failure("a bound that is no power of 2", at: place)
+    }
     return (fractions, bound.trailingZeroBitCount)
   }
 
