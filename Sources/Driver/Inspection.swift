@@ -65,9 +65,12 @@ extension Inspection: CustomStringConvertible {
       text += "\(construction.name): \(construction.theorem) (\(construction.paper.authors),"
       text += " \(construction.paper.venue))\n"
       if let epsilon = construction.epsilon {
-        text += "real targets by classes of length \(epsilon.shortestText):"
-        text += " outputs within \((epsilon / 2).shortestText) of their targets\n"
+        text += "real targets by classes of length \(epsilon.shortestText)\n"
       }
+    }
+    if let promise = network.promiseText { text += "promised at the samples: \(promise)\n" }
+    if network.firstInexactActivation != nil {
+      text += "no exact values, and no exact C: `memoc verify` proves bounds of the outputs\n"
     }
     var lines = [["", "network", "bound", "", "formula"]]
     for quantity in Bound.Quantity.allCases {
