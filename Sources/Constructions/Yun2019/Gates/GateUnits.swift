@@ -1,0 +1,136 @@
+import Diagnostics
+import Exact
+import Networks
+
+/// The hidden units of which gates are made.
+///
+///     gate(τ) = (H(τ + 2) − H(τ − 2)) / 2                                      for hard-tanh H
+///     gate(τ) = (σ(τ + 3) − σ(τ + 1) − σ(τ − 1) + σ(τ − 3)) / (2(s₊ − s₋))     for relu-like σ
+///
+/// - Source: Yun et al. 2019: a hard-tanh unit is two relu-like ones.
+struct GateUnits: Sendable {
+  /// coefficient·unit(τ + shift)
+  struct Term: Sendable {
+    let shift: Int
+    let coefficient: Rational
+  }
+
+  let activation: Activation
+  /// s₋ and s₊; nil for hard-tanh.
+  private let slopes: (negative: Rational, positive: Rational)?
+
+  private init(_ activation: Activation, _ slopes: (Rational, Rational)?) {
+    self.activation = activation
+    self.slopes = slopes
+  }
+
+  static let hardTanh = GateUnits(.hardTanh, nil)
+  static let relu = GateUnits(.relu, (0, 1))
+
+  /// - Requires: 0 ≤ `negative` < `positive`.
+  static func reluLike(negative: Rational, positive: Rational) -> GateUnits {
+    GateUnits(.reluLike(negative: negative, positive: positive), (negative, positive))
+  }
+
+  /// What a gate is the sum of.
+  var gate: [Term] {
+    guard let slopes else {
+      return [Term(shift: 2, coefficient: half), Term(shift: -2, coefficient: -half)]
+    }
+    let unit = (2 * (slopes.positive - slopes.negative)).reciprocal
+    return [(3, unit), (1, -unit), (-1, -unit), (-3, unit)]
+      .map { Term(shift: $0.0, coefficient: $0.1) }
+  }
+
+  /// The units of (H(τ + `shift`) + 1) / 2, which is 0 where τ + `shift` ≤ −1 and 1 from +1 on.
+  func ramp(shift: Int) -> [Term] {
+    guard let slopes else { return [Term(shift: shift, coefficient: half)] }
+    let unit = (2 * (slopes.positive - slopes.negative)).reciprocal
+    return [
+      Term(shift: shift + 1, coefficient: unit), Term(shift: shift - 1, coefficient: -unit),
+    ]
+  }
+
+  /// What the units of a `ramp` lack.
+  var rampConstant: Rational {
+    guard let slopes else { return half }
+    return -slopes.negative / (slopes.positive - slopes.negative)
+  }
+
+  private var half: Rational { Rational(1, 2) }
+
+  /// How many units a gate, and a ramp, is made of.
+  var gateCount: Int { gate.count }
+  var rampCount: Int { ramp(shift: 0).count }
+
+  /// The neurons of `terms` with τ = (w·X − c)/2^a of `gate`, for x = X/`scale` in the columns
+  /// 0 ..< d, and the factors with which their values make the sum.
+  ///
+  /// A relu-like unit takes 2^a·(τ + shift), so that its weights are integers.
+  func neurons(
+    _ terms: [Term], of gate: StripGate, scale: BigInt
+  ) -> (neurons: [Neuron], coefficients: [Rational]) {
+    let isScaled = slopes != nil
+    let exponent = isScaled ? 0 : -gate.exponent
+    let weights = gate.weights.enumerated().compactMap { column, weight in
+      weight == 0
+        ? nil : Weight(column, Rational(scale * BigInt(weight), powerOfTwo: exponent))
+    }
+    let unit = isScaled ? BigInt.powerOfTwo(gate.exponent) : 1
+    return (
+      terms.map { term in
+        Neuron(
+          activation,
+          bias: Rational(-gate.center, powerOfTwo: exponent)
+            + Rational(BigInt(term.shift) * unit), weights: weights)
+      },
+      terms.map { $0.coefficient * Rational(1, unit) }
+    )
+  }
+}
+
+extension GateUnits {
+  static let activationOption = ConstructionOption(
+    "activation", .choice(["hard-tanh", "relu", "relu-like"]), default: .choice("relu"),
+    trials: ["hard-tanh"],
+    help: "what hidden units compute: hard-tanh takes half as many as relu and relu-like")
+
+  static let negativeSlopeOption = ConstructionOption(
+    "negative-slope", .rational(0...1_000_000),
+    help: "the slope of relu-like below 0; 1/4 if absent")
+
+  static let positiveSlopeOption = ConstructionOption(
+    "positive-slope", .rational(0...1_000_000),
+    help: "the slope of relu-like above 0, larger than the other one; 1 if absent")
+
+  static let options = [activationOption, negativeSlopeOption, positiveSlopeOption]
+
+  /// The units that `options` ask for.
+  /// - Throws: a `DiagnosticList` if there are slopes for another activation, or none that rise.
+  init(_ options: OptionValues) throws {
+    let names = [Self.negativeSlopeOption.name, Self.positiveSlopeOption.name]
+    let choice = options.choice(Self.activationOption.name) ?? "relu"
+    if choice != "relu-like" {
+      if let name = names.first(where: { options.rational($0) != nil }) {
+        throw DiagnosticList([
+          Construction.conflict(
+            name, with: "activation=\(choice)", because: "slopes are for activation=relu-like")
+        ])
+      }
+      self = choice == "hard-tanh" ? .hardTanh : .relu
+      return
+    }
+    let negative = options.rational(names[0]) ?? Rational(1, 4)
+    let positive = options.rational(names[1]) ?? 1
+    guard negative < positive else {
+      throw DiagnosticList([Self.slopesDoNotRise(negative, positive)])
+    }
+    self = .reluLike(negative: negative, positive: positive)
+  }
+
+  private static func slopesDoNotRise(_ negative: Rational, _ positive: Rational) -> Diagnostic {
+    Diagnostic(
+      "negative-slope is \(negative) and positive-slope is \(positive); a larger positive-slope is"
+        + " expected")
+  }
+}
