@@ -9,7 +9,7 @@ package enum Constructions {
     AbsoluteKeyNetwork.width6,
     Theorem1.construction, Theorem2.construction, Theorem3.construction,
     BalancedTheorem1.construction, ImprovedPark.construction,
-    Corollary4_2.construction,
+    Corollary4_2.construction, Theorem4_1.construction,
   ]
 
   /// Returns the construction called `name`.

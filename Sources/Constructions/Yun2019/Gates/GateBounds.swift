@@ -3,7 +3,9 @@ import Networks
 
 /// What the bounds of Corollary 4.2 and Theorem 4.1 are made of.
 struct GateBounds {
+  /// The units of a gate, and of a ramp.
   let unitCount: BigInt
+  let rampCount: BigInt
   let count: BigInt
   let dimension: BigInt
   let classCount: BigInt
@@ -18,6 +20,7 @@ struct GateBounds {
       let units = try? GateUnits(context.options)
     else { return nil }
     unitCount = BigInt(units.gateCount)
+    rampCount = BigInt(units.rampCount)
     count = BigInt(context.statistics.count)
     dimension = BigInt(context.statistics.dimension)
     self.classCount = BigInt(classCount)
