@@ -13,11 +13,11 @@ package enum Corollary4_2 {
   package static let construction = Construction(
     name: "yun2019-4.2", paper: .yun2019, theorem: "Corollary 4.2",
     summary: "two layers: gates on hyperplanes, each through up to d points of a class",
-    tasks: [.classes, .sign], form: .faithful, options: GateUnits.options + [.seed],
+    tasks: [.classes, .sign], form: .faithful, options: YunActivation.options + [.seed],
     bounds: bounds, construct: construct)
 
   static func construct(_ request: ConstructionRequest) throws -> ConstructionResult {
-    let units = try GateUnits(request.options)
+    let units = GateUnits(try YunActivation(request.options))
     let classes = ClassIndicators(request)
     var search = GateSearch(
       GatePoints(request.data.points, classes: classes.classes), classCount: classes.count,

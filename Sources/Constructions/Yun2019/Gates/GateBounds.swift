@@ -17,8 +17,9 @@ struct GateBounds {
 
   init?(_ context: BoundContext) {
     guard let classCount = context.statistics.classCount,
-      let units = try? GateUnits(context.options)
+      let activation = try? YunActivation(context.options)
     else { return nil }
+    let units = GateUnits(activation)
     unitCount = BigInt(units.gateCount)
     rampCount = BigInt(units.rampCount)
     count = BigInt(context.statistics.count)

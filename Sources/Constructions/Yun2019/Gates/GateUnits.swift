@@ -1,4 +1,3 @@
-import Diagnostics
 import Exact
 import Networks
 
@@ -15,21 +14,14 @@ struct GateUnits: Sendable {
     let coefficient: Rational
   }
 
-  let activation: Activation
+  let activation: YunActivation
+
+  init(_ activation: YunActivation) { self.activation = activation }
+
   /// s₋ and s₊; nil for hard-tanh.
-  private let slopes: (negative: Rational, positive: Rational)?
-
-  private init(_ activation: Activation, _ slopes: (Rational, Rational)?) {
-    self.activation = activation
-    self.slopes = slopes
-  }
-
-  static let hardTanh = GateUnits(.hardTanh, nil)
-  static let relu = GateUnits(.relu, (0, 1))
-
-  /// - Requires: 0 ≤ `negative` < `positive`.
-  static func reluLike(negative: Rational, positive: Rational) -> GateUnits {
-    GateUnits(.reluLike(negative: negative, positive: positive), (negative, positive))
+  private var slopes: (negative: Rational, positive: Rational)? {
+    guard case .reluLike(let negative, let positive) = activation else { return nil }
+    return (negative, positive)
   }
 
   /// What a gate is the sum of.
@@ -80,57 +72,11 @@ struct GateUnits: Sendable {
     return (
       terms.map { term in
         Neuron(
-          activation,
+          activation.activation,
           bias: Rational(-gate.center, powerOfTwo: exponent)
             + Rational(BigInt(term.shift) * unit), weights: weights)
       },
       terms.map { $0.coefficient * Rational(1, unit) }
     )
-  }
-}
-
-extension GateUnits {
-  static let activationOption = ConstructionOption(
-    "activation", .choice(["hard-tanh", "relu", "relu-like"]), default: .choice("relu"),
-    trials: ["hard-tanh"],
-    help: "what hidden units compute: hard-tanh takes half as many as relu and relu-like")
-
-  static let negativeSlopeOption = ConstructionOption(
-    "negative-slope", .rational(0...1_000_000),
-    help: "the slope of relu-like below 0; 1/4 if absent")
-
-  static let positiveSlopeOption = ConstructionOption(
-    "positive-slope", .rational(0...1_000_000),
-    help: "the slope of relu-like above 0, larger than the other one; 1 if absent")
-
-  static let options = [activationOption, negativeSlopeOption, positiveSlopeOption]
-
-  /// The units that `options` ask for.
-  /// - Throws: a `DiagnosticList` if there are slopes for another activation, or none that rise.
-  init(_ options: OptionValues) throws {
-    let names = [Self.negativeSlopeOption.name, Self.positiveSlopeOption.name]
-    let choice = options.choice(Self.activationOption.name) ?? "relu"
-    if choice != "relu-like" {
-      if let name = names.first(where: { options.rational($0) != nil }) {
-        throw DiagnosticList([
-          Construction.conflict(
-            name, with: "activation=\(choice)", because: "slopes are for activation=relu-like")
-        ])
-      }
-      self = choice == "hard-tanh" ? .hardTanh : .relu
-      return
-    }
-    let negative = options.rational(names[0]) ?? Rational(1, 4)
-    let positive = options.rational(names[1]) ?? 1
-    guard negative < positive else {
-      throw DiagnosticList([Self.slopesDoNotRise(negative, positive)])
-    }
-    self = .reluLike(negative: negative, positive: positive)
-  }
-
-  private static func slopesDoNotRise(_ negative: Rational, _ positive: Rational) -> Diagnostic {
-    Diagnostic(
-      "negative-slope is \(negative) and positive-slope is \(positive); a larger positive-slope is"
-        + " expected")
   }
 }

@@ -16,7 +16,7 @@ package enum Theorem4_1 {
   package static let construction = Construction(
     name: "yun2019-4.1", paper: .yun2019, theorem: "Theorem 4.1",
     summary: "a residual network: gates on hyperplanes push every class along a coordinate",
-    tasks: [.classes, .sign], form: .faithful, options: GateUnits.options + [widths, .seed],
+    tasks: [.classes, .sign], form: .faithful, options: YunActivation.options + [widths, .seed],
     bounds: bounds, construct: construct)
 
   package static let widths = ConstructionOption(
@@ -24,7 +24,7 @@ package enum Theorem4_1 {
     help: "the widths of the residual blocks, in order; one block for all gates if absent")
 
   static func construct(_ request: ConstructionRequest) throws -> ConstructionResult {
-    let units = try GateUnits(request.options)
+    let units = GateUnits(try YunActivation(request.options))
     let classes = ClassIndicators(request)
     let data = request.data
     if classes.count > data.dimension {
