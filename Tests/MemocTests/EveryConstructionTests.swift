@@ -15,6 +15,13 @@ import Testing
     "park2021-1": [[], ["--activation", "step"], ["--activation", "hard-tanh"], ["--w", "1"]],
     "park2021-2": [[], ["--activation", "step"], ["--activation", "hard-tanh"]],
     "park2021-3": [["--widths", parkWidths]],
+    "yun2019-4.1": [
+      [], ["--activation", "relu"], ["--activation", "relu-like", "--widths", "2x90,4,9,40"],
+      ["--activation", "hard-tanh", "--widths", "1x90"],
+    ],
+    "yun2019-4.2": [
+      [], ["--activation", "relu"], ["--activation", "relu-like", "--negative-slope", "1/3"],
+    ],
   ]
 
   /// Hidden widths that meet the conditions of Park 2021, Theorem 3, for iris.

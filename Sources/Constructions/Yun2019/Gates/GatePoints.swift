@@ -8,16 +8,16 @@ import Networks
 ///
 /// - Units: grid units; everything here is an integer, but for `projections(on:)` and
 ///   `coordinates(of:)`, which only serve to propose directions.
-struct GatePoints: Sendable {
-  let points: GridPoints
+package struct GatePoints: Sendable {
+  package let points: GridPoints
   /// The class of every point, in 0 ..< C.
-  let classes: [Int]
+  package let classes: [Int]
   /// B_k by class; empty if nothing is pushed.
-  let pushes: [BigInt]
+  package let pushes: [BigInt]
   /// Whether a gate has taken the point.
-  private(set) var isTaken: [Bool]
+  package private(set) var isTaken: [Bool]
   /// Whether the point has been pushed. Gates of one block see the points as they were before it.
-  private(set) var isPushed: [Bool]
+  package private(set) var isPushed: [Bool]
 
   /// The largest magnitude of every coordinate, pushed or not.
   private let largest: [BigInt]
@@ -29,7 +29,7 @@ struct GatePoints: Sendable {
   private let floatTable: [Double]?
 
   /// - Complexity: O(N·d).
-  init(_ points: GridPoints, classes: [Int], pushes: [BigInt] = []) {
+  package init(_ points: GridPoints, classes: [Int], pushes: [BigInt] = []) {
     self.points = points
     self.classes = classes
     self.pushes = pushes
@@ -121,7 +121,7 @@ struct GatePoints: Sendable {
   }
 
   /// w·X of row `row`, of any size.
-  func product(_ w: [Int], _ row: Int) -> BigInt {
+  package func product(_ w: [Int], _ row: Int) -> BigInt {
     var sum = BigInt(0)
     for (column, entry) in w.enumerated() where entry != 0 {
       sum.addProduct(BigInt(entry), points[row, column])

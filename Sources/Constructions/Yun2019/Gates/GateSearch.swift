@@ -10,8 +10,8 @@ import Networks
 /// Repair: Corollary 4.2 asks for general position, which real data does not have (the digits of
 /// Data/ lie in flats of 48 to 54 dimensions that contain hundreds of points of other classes); a
 /// network needs more gates then, but there always is one.
-struct GateSearch {
-  private(set) var points: GatePoints
+package struct GateSearch {
+  package private(set) var points: GatePoints
   private var generator: SplitMix64
   /// The mean of all points, moved a bit so that no hyperplane of interest passes through it.
   private let center: [Double]
@@ -22,7 +22,7 @@ struct GateSearch {
   /// The random subsets of one size that are tried.
   private static let trialCount = 3
 
-  init(_ points: GatePoints, classCount: Int, seed: UInt64) {
+  package init(_ points: GatePoints, classCount: Int, seed: UInt64) {
     self.points = points
     var generator = SplitMix64(seed: seed)
     let mean = points.mean
@@ -34,7 +34,7 @@ struct GateSearch {
 
   /// Returns the next gate of the first class that has points left, and takes its points; nil if no
   /// class has any.
-  mutating func next() -> StripGate? {
+  package mutating func next() -> StripGate? {
     while current < rankLimits.count {
       let remaining = points.remaining(ofClass: current)
       if remaining.isEmpty {
@@ -51,7 +51,7 @@ struct GateSearch {
   /// Moves the points that have been taken to where the gates push them.
   ///
   /// Flats change with it, so that what is known of them is forgotten.
-  mutating func push() {
+  package mutating func push() {
     points.push()
     rankLimits = rankLimits.map { _ in points.dimension }
   }

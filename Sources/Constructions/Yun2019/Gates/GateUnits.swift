@@ -7,16 +7,16 @@ import Networks
 ///     gate(τ) = (σ(τ + 3) − σ(τ + 1) − σ(τ − 1) + σ(τ − 3)) / (2(s₊ − s₋))     for relu-like σ
 ///
 /// - Source: Yun et al. 2019: a hard-tanh unit is two relu-like ones.
-struct GateUnits: Sendable {
+package struct GateUnits: Sendable {
   /// coefficient·unit(τ + shift)
-  struct Term: Sendable {
-    let shift: Int
-    let coefficient: Rational
+  package struct Term: Sendable {
+    package let shift: Int
+    package let coefficient: Rational
   }
 
-  let activation: YunActivation
+  package let activation: YunActivation
 
-  init(_ activation: YunActivation) { self.activation = activation }
+  package init(_ activation: YunActivation) { self.activation = activation }
 
   /// s₋ and s₊; nil for hard-tanh.
   private var slopes: (negative: Rational, positive: Rational)? {
@@ -25,7 +25,7 @@ struct GateUnits: Sendable {
   }
 
   /// What a gate is the sum of.
-  var gate: [Term] {
+  package var gate: [Term] {
     guard let slopes else {
       return [Term(shift: 2, coefficient: half), Term(shift: -2, coefficient: -half)]
     }
@@ -35,7 +35,7 @@ struct GateUnits: Sendable {
   }
 
   /// The units of (H(τ + `shift`) + 1) / 2, which is 0 where τ + `shift` ≤ −1 and 1 from +1 on.
-  func ramp(shift: Int) -> [Term] {
+  package func ramp(shift: Int) -> [Term] {
     guard let slopes else { return [Term(shift: shift, coefficient: half)] }
     let unit = (2 * (slopes.positive - slopes.negative)).reciprocal
     return [
@@ -44,7 +44,7 @@ struct GateUnits: Sendable {
   }
 
   /// What the units of a `ramp` lack.
-  var rampConstant: Rational {
+  package var rampConstant: Rational {
     guard let slopes else { return half }
     return -slopes.negative / (slopes.positive - slopes.negative)
   }
@@ -52,14 +52,14 @@ struct GateUnits: Sendable {
   private var half: Rational { Rational(1, 2) }
 
   /// How many units a gate, and a ramp, is made of.
-  var gateCount: Int { gate.count }
-  var rampCount: Int { ramp(shift: 0).count }
+  package var gateCount: Int { gate.count }
+  package var rampCount: Int { ramp(shift: 0).count }
 
   /// The neurons of `terms` with τ = (w·X − c)/2^a of `gate`, for x = X/`scale` in the columns
   /// 0 ..< d, and the factors with which their values make the sum.
   ///
   /// A relu-like unit takes 2^a·(τ + shift), so that its weights are integers.
-  func neurons(
+  package func neurons(
     _ terms: [Term], of gate: StripGate, scale: BigInt
   ) -> (neurons: [Neuron], coefficients: [Rational]) {
     let isScaled = slopes != nil

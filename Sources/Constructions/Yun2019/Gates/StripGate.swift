@@ -8,17 +8,25 @@ import Exact
 ///
 /// - Source: Yun et al. 2019, proof of Corollary 4.2. There the points lie on the hyperplane; the
 ///   plateau of the trapezoid lets w be a rounded direction of few bits.
-struct StripGate: Hashable, Sendable {
-  let weights: [Int]
-  let center: BigInt
+package struct StripGate: Hashable, Sendable {
+  package let weights: [Int]
+  package let center: BigInt
   /// a ≥ 0
-  let exponent: Int
-  let classIndex: Int
+  package let exponent: Int
+  package let classIndex: Int
   /// Ascending.
-  let rows: [Int]
+  package let rows: [Int]
+
+  package init(weights: [Int], center: BigInt, exponent: Int, classIndex: Int, rows: [Int]) {
+    self.weights = weights
+    self.center = center
+    self.exponent = exponent
+    self.classIndex = classIndex
+    self.rows = rows
+  }
 
   /// The same strip with w_j ≥ 0 for j = `column`.
-  func oriented(along column: Int) -> StripGate {
+  package func oriented(along column: Int) -> StripGate {
     if weights[column] >= 0 { return self }
     return StripGate(
       weights: weights.map { -$0 }, center: -center, exponent: exponent, classIndex: classIndex,
@@ -26,7 +34,7 @@ struct StripGate: Hashable, Sendable {
   }
 
   /// The same strip for points that have been moved by `step` along coordinate `column`.
-  func moved(by step: BigInt, along column: Int) -> StripGate {
+  package func moved(by step: BigInt, along column: Int) -> StripGate {
     StripGate(
       weights: weights, center: center + step * BigInt(weights[column]), exponent: exponent,
       classIndex: classIndex, rows: rows)

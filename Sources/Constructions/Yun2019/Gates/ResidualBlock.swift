@@ -4,7 +4,7 @@
 /// that only Σ ⌊d_l/2⌋ ≥ G is enough: with all d_l = 1 the proof gives nothing. Here a gate may be
 /// split over two consecutive blocks that are too narrow for one: the first pushes the gate's points
 /// and all beyond, the second pulls those beyond back.
-enum ResidualBlock: Hashable, Sendable {
+package enum ResidualBlock: Hashable, Sendable {
   /// So many whole gates, at least one.
   case gates(Int)
   /// Half a gate in this block and half in the next.
@@ -12,7 +12,7 @@ enum ResidualBlock: Hashable, Sendable {
 
   /// Returns what blocks of the `widths` hold, in order. Narrow blocks without a narrow neighbor hold
   /// nothing and are left out.
-  static func blocks(widths: [Int], units: GateUnits) -> [ResidualBlock] {
+  package static func blocks(widths: [Int], units: GateUnits) -> [ResidualBlock] {
     var blocks: [ResidualBlock] = []
     var index = 0
     func isNarrow(_ index: Int) -> Bool {
@@ -31,7 +31,7 @@ enum ResidualBlock: Hashable, Sendable {
   }
 
   /// How many gates the block holds, the two of a split gate together.
-  var capacity: Int {
+  package var capacity: Int {
     switch self {
     case .gates(let count): count
     case .splitGate: 1
