@@ -1,11 +1,12 @@
 import Exact
 
 extension Network {
-  /// How far an output may lie from its sample's target, as the provenance says: the `epsilon` of
-  /// its `regression`. nil for a network of labels, or whose writer says nothing of the kind.
+  /// How far an output may lie from its sample's target, as the provenance says: its `epsilon`, or
+  /// that of its `regression`. nil for a network of labels, or whose writer says nothing of the kind.
   package var promisedEpsilon: Rational? {
     guard output.kind == .real,
-      let epsilon = provenance["regression"]?["epsilon"].flatMap(Rational.init(json:)), epsilon > 0
+      let json = provenance["regression"]?["epsilon"] ?? provenance["epsilon"],
+      let epsilon = Rational(json: json), epsilon > 0
     else { return nil }
     return epsilon
   }

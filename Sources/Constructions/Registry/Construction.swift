@@ -32,12 +32,14 @@ package struct Construction: Sendable {
   package let options: [ConstructionOption]
   /// ε of a construction that approximates real targets by classes; nil for one that is exact.
   package let epsilon: Rational?
+  /// Whether the output is a value a class; else it is one label, or real targets.
+  package let isOneHot: Bool
   private let boundsOf: @Sendable (BoundContext) -> [Bound]
   let construct: @Sendable (ConstructionRequest) throws -> ConstructionResult
 
   package init(
     name: String, paper: Paper, theorem: String, summary: String, tasks: Set<Task>, form: Form,
-    options: [ConstructionOption], epsilon: Rational? = nil,
+    options: [ConstructionOption], epsilon: Rational? = nil, isOneHot: Bool = false,
     bounds: @escaping @Sendable (BoundContext) -> [Bound],
     construct: @escaping @Sendable (ConstructionRequest) throws -> ConstructionResult
   ) {
@@ -49,6 +51,7 @@ package struct Construction: Sendable {
     self.form = form
     self.options = options
     self.epsilon = epsilon
+    self.isOneHot = isOneHot
     boundsOf = bounds
     self.construct = construct
   }
@@ -143,16 +146,20 @@ package struct ConstructionResult: Sendable {
   package let parameters: ConstructionParameters
   /// What the classes stand for, if they approximate real targets.
   package let regression: TargetClasses?
+  /// How far real outputs may lie from their targets; nil if they are exact, or classes stand for
+  /// them.
+  package let epsilon: Rational?
 
   package init(
     layers: [Layer], output: OutputSpecification, statistics: DataStatistics,
-    parameters: ConstructionParameters, regression: TargetClasses? = nil
+    parameters: ConstructionParameters, regression: TargetClasses? = nil, epsilon: Rational? = nil
   ) {
     self.layers = layers
     self.output = output
     self.statistics = statistics
     self.parameters = parameters
     self.regression = regression
+    self.epsilon = epsilon
   }
 }
 

@@ -9,7 +9,8 @@ package enum Constructions {
     AbsoluteKeyNetwork.width6,
     Theorem1.construction, Theorem2.construction, Theorem3.construction,
     BalancedTheorem1.construction, ImprovedPark.construction,
-    Corollary4_2.construction, Theorem4_1.construction,
+    YunTheorem3_1.construction, YunProposition3_2.construction, YunProposition3_4.construction,
+    YunCorollaryA_2.construction, Corollary4_2.construction, Theorem4_1.construction,
   ]
 
   /// Returns the construction called `name`.
