@@ -84,7 +84,7 @@ let package = Package(
     tests(of: "Verification", "ExecutionSupport"),
     .target(
       name: "Driver",
-      dependencies: ["Constructions", "Enclosures", "Formats", "Verification"],
+      dependencies: ["COpenBLAS", "Constructions", "Enclosures", "Formats", "Verification"],
       swiftSettings: strict),
     .executableTarget(
       name: "memoc",

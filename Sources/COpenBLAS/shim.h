@@ -14,3 +14,7 @@ void dgeqp3_(const int *m, const int *n, double *a, const int *lda, int *jpvt, d
 void dormqr_(const char *side, const char *trans, const int *m, const int *n, const int *k,
              const double *a, const int *lda, const double *tau, double *c, const int *ldc,
              double *work, const int *lwork, int *info, size_t side_length, size_t trans_length);
+
+/* The eigenvalues of a symmetric matrix, ascending, and its eigenvectors. */
+void dsyev_(const char *jobz, const char *uplo, const int *n, double *a, const int *lda, double *w,
+            double *work, const int *lwork, int *info, size_t jobz_length, size_t uplo_length);
