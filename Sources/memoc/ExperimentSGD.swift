@@ -22,7 +22,7 @@ struct ExperimentSGD: AsyncParsableCommand {
   var data: String?
 
   @Option(help: ArgumentHelp("k of the distances 2^-k at the start.", valueName: "list"))
-  var exponents = "8,10,12,14"
+  var exponents = "10,12,14,16"
 
   @Option(help: "The samples of a step; they divide the samples of the data.")
   var batch = 2

@@ -114,14 +114,16 @@ import Testing
 
   // MARK: sizes
 
+  /// A point more than d may happen to lie on a plateau, which can save a gate.
   @Test(arguments: UInt64(1)...3)
-  func generalPositionTakesTheLeastGates(_ seed: UInt64) throws {
+  func generalPositionTakesNoMoreGatesThanTheTheorem(_ seed: UInt64) throws {
     let data = try DataSet.random(
       name: "general", count: 600, dimension: 12, range: 1000, classCount: 4, seed: seed)
     let network = try Corollary4_2.construction.build(data, options: ["activation": "hard-tanh"])
     let least = try leastGateCount(data)
-    #expect(try gateCount(network) == least)
-    #expect(NetworkStatistics(network).width == 2 * least)
+    let count = try gateCount(network)
+    #expect(count <= least && count >= least - 2)
+    #expect(NetworkStatistics(network).width == 2 * count)
     try expectMemorizes(network, data, stride: 7)
     // N_k are near 150, so that 52 is the specification's number.
     #expect((51...53).contains(least))

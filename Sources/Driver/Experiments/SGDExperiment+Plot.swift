@@ -8,7 +8,7 @@ extension SGDExperiment {
   ///   - terminal: what gnuplot draws with, such as `svg size 1000,420`.
   ///   - file: what it writes.
   package func plotScript(terminal: String, file: String) -> String {
-    let ended = runs.filter { $0.stepCount != nil && $0.lastRisk > 0 && $0.firstRisk > 0 }
+    let ended = runs.filter(\.hasDescended)
     let risks = ended.map { "\($0.distance) \($0.firstRisk) \($0.lastRisk)" }
     let trace = runs.min { $0.distance < $1.distance }!
     let epochs = trace.epochs.map { "\($0.number) \($0.parallel) \($0.threshold)" }

@@ -28,6 +28,9 @@ extension SGDExperiment: CustomStringConvertible {
       text += "\nslope of log R against log |xi0|: "
       text += String(format: "%.3f at the start, %.3f at t*\n", slopes.first, slopes.last)
     }
+    if runs.contains(where: { $0.stepCount == 0 }) {
+      text += "note: where t* is 0 the start is too far away for the theorem to say anything\n"
+    }
     if runs.contains(where: \.hasCrossedKinks) {
       text += "note: units have crossed kinks, so that the theorem's neighborhood was left\n"
     }

@@ -35,6 +35,9 @@ package struct SGDExperiment: Sendable {
     /// Whether at the end some unit is on another side of a kink than at θ*.
     package let hasCrossedKinks: Bool
     package let epochs: [Epoch]
+
+    /// Whether the run reached t* by steps; t* = 0 is a start too far away for the theorem.
+    package var hasDescended: Bool { (stepCount ?? 0) > 0 && lastRisk > 0 }
   }
 
   /// The state after an epoch.
@@ -110,9 +113,9 @@ package struct SGDExperiment: Sendable {
   }
 
   /// The slope of log R against log ‖ξ⁰‖ at the start and at t*, by least squares; nil for less than
-  /// two distances that reached t*.
+  /// two runs that descended to t*.
   package var slopes: (first: Double, last: Double)? {
-    let ended = runs.filter { $0.stepCount != nil && $0.lastRisk > 0 }
+    let ended = runs.filter(\.hasDescended)
     if ended.count < 2 { return nil }
     let x = ended.map { logarithm($0.distance) }
     return (

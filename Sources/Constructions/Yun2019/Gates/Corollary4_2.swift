@@ -6,7 +6,7 @@ import Networks
 ///
 /// - Shape: 2G or 4G units that read the input, a pair or four of them a gate; the output.
 /// - Ensures: the output is exactly one-hot at every sample, wherever the points lie; in general
-///   position G = Σ ⌈N_k/d⌉ ≤ N/d + C gates suffice, and as many are found.
+///   position G ≤ Σ ⌈N_k/d⌉ ≤ N/d + C gates are found.
 /// - Complexity: O(d³ + N·d) a gate; about C·N/d gates are worth it for images, not for long tables of
 ///   few columns.
 package enum Corollary4_2 {
@@ -14,6 +14,7 @@ package enum Corollary4_2 {
     name: "yun2019-4.2", paper: .yun2019, theorem: "Corollary 4.2",
     summary: "two layers: gates on hyperplanes, each through up to d points of a class",
     tasks: [.classes, .sign], form: .faithful, options: YunActivation.options + [.seed],
+    isOneHot: true,
     bounds: bounds, construct: construct)
 
   static func construct(_ request: ConstructionRequest) throws -> ConstructionResult {

@@ -11,7 +11,7 @@ struct GateBounds {
   let classCount: BigInt
   /// G, if it is known.
   let gates: BigInt?
-  /// Σ ⌈N_k/d⌉, which G is in general position.
+  /// Σ ⌈N_k/d⌉, which G is at most in general position.
   private let leastGates: BigInt?
   let outputs: BigInt
 
@@ -37,7 +37,7 @@ struct GateBounds {
   func theorem(_ quantity: Bound.Quantity, plus more: BigInt = 0, _ name: String = "") -> Bound {
     let formula = "\(unitCount)N/d + \(unitCount)C\(name)"
     let value = (unitCount * count).flooredQuotient(by: max(1, dimension)) + unitCount * classCount
-    if let gates, gates == leastGates {
+    if let gates, let leastGates, gates <= leastGates {
       return Bound(quantity, formula, .atMost(value + more))
     }
     return Bound(

@@ -17,6 +17,7 @@ package enum Theorem4_1 {
     name: "yun2019-4.1", paper: .yun2019, theorem: "Theorem 4.1",
     summary: "a residual network: gates on hyperplanes push every class along a coordinate",
     tasks: [.classes, .sign], form: .faithful, options: YunActivation.options + [widths, .seed],
+    isOneHot: true,
     bounds: bounds, construct: construct)
 
   package static let widths = ConstructionOption(
