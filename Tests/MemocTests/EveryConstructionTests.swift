@@ -20,6 +20,13 @@ import Testing
     "yun2019-3.4": yunUnits.map { ["--widths", "24,3,20,13,4,9,17,8,3", "--fill"] + $0 }
       + [["--widths", "12,13"], ["--widths", "9,9,9,9,2", "--variant", "chain"]],
     "yun2019-a.2": yunUnits.map { ["--widths", "20,17,5,20,17,12,3"] + $0 },
+    "yun2019-4.1": [
+      [], ["--activation", "relu"], ["--activation", "relu-like", "--widths", "2x90,4,9,40"],
+      ["--activation", "hard-tanh", "--widths", "1x90"],
+    ],
+    "yun2019-4.2": [
+      [], ["--activation", "relu"], ["--activation", "relu-like", "--negative-slope", "1/3"],
+    ],
   ]
 
   /// The units of Yun 2019.

@@ -10,7 +10,7 @@ package enum Constructions {
     Theorem1.construction, Theorem2.construction, Theorem3.construction,
     BalancedTheorem1.construction, ImprovedPark.construction,
     YunTheorem3_1.construction, YunProposition3_2.construction, YunProposition3_4.construction,
-    YunCorollaryA_2.construction,
+    YunCorollaryA_2.construction, Corollary4_2.construction, Theorem4_1.construction,
   ]
 
   /// Returns the construction called `name`.
