@@ -9,6 +9,8 @@ package enum Constructions {
     AbsoluteKeyNetwork.width6,
     Theorem1.construction, Theorem2.construction, Theorem3.construction,
     BalancedTheorem1.construction, ImprovedPark.construction,
+    Theorem4_1.construction, Theorem4_3.construction, Theorem5_3.construction,
+    Theorem7_3.construction,
   ]
 
   /// Returns the construction called `name`.
