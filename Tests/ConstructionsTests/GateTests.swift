@@ -21,7 +21,7 @@ import Testing
   private func gates(
     _ data: DataSet, options: [String: String] = ["activation": "hard-tanh"]
   ) throws -> Int {
-    let network = try Corollary4_2.construction.build(data, options: options)
+    let network = try YunCorollary4_2.construction.build(data, options: options)
     try expectIndicators(network, data)
     return try gateCount(network)
   }
@@ -119,7 +119,7 @@ import Testing
   func generalPositionTakesNoMoreGatesThanTheTheorem(_ seed: UInt64) throws {
     let data = try DataSet.random(
       name: "general", count: 600, dimension: 12, range: 1000, classCount: 4, seed: seed)
-    let network = try Corollary4_2.construction.build(data, options: ["activation": "hard-tanh"])
+    let network = try YunCorollary4_2.construction.build(data, options: ["activation": "hard-tanh"])
     let least = try leastGateCount(data)
     let count = try gateCount(network)
     #expect(count <= least && count >= least - 2)
@@ -155,7 +155,7 @@ import Testing
   /// position, and the network says so instead of breaking it.
   @Test func aForeignPointBetweenTwoTakesOneGateMore() throws {
     let data = try samples([[0, 0], [1, 0], [2, 0]], [0, 1, 0])
-    let network = try Corollary4_2.construction.build(data)
+    let network = try YunCorollary4_2.construction.build(data)
     #expect(try gateCount(network) == 3)
     let (construction, context) = try #require(BoundContext.read(network.provenance))
     let theorem = construction.bounds(context).filter { $0.formula.contains("general position") }
@@ -189,7 +189,7 @@ import Testing
         [0, 1, 0, 1, 0, 1], scale: BigInt.powerOfTwo(40))
       for options in GateTests.activations { _ = try gates(data, options: options) }
       try expectIndicators(
-        try Theorem4_1.construction.build(data, options: ["widths": "2x20"]), data)
+        try YunTheorem4_1.construction.build(data, options: ["widths": "2x20"]), data)
     }
   }
 
@@ -204,7 +204,7 @@ import Testing
   @Test func labelsFarFromZeroAreReadAsNumbers() throws {
     for labels in [[-1, 1, -1], [7, 1_000_000, 7], [5, 5, 5], [-3, -2, 400]] {
       let data = try samples([[0, 1], [2, 7], [9, 3]], labels)
-      let network = try Corollary4_2.construction.build(data)
+      let network = try YunCorollary4_2.construction.build(data)
       #expect(network.outputCount == 1)
       try expectMemorizes(network, data)
       // A point of no class.

@@ -43,7 +43,7 @@ import Testing
       for widths in [nil, "2x60", "4x30", "1000", "7,3,3,2,2,5,2x60"] {
         var options = options
         options["widths"] = widths
-        try expectIndicators(try Theorem4_1.construction.build(data, options: options), data)
+        try expectIndicators(try YunTheorem4_1.construction.build(data, options: options), data)
       }
     }
   }
@@ -52,7 +52,7 @@ import Testing
   @Test(arguments: Seed.some(12))
   func hardTanhBlocksOfOneUnitSuffice(_ seed: Seed) throws {
     let data = try data(seed.value)
-    let network = try Theorem4_1.construction.build(
+    let network = try YunTheorem4_1.construction.build(
       data, options: ["activation": "hard-tanh", "widths": "1x60"])
     try expectIndicators(network, data)
     for index in stride(from: 0, to: network.layers.count - 2, by: 2) {
@@ -62,7 +62,7 @@ import Testing
 
   @Test func theWorkedExampleReadsWhoWasPushed() throws {
     let data = try samples([[0, 0], [3, 1], [1, 4], [5, 5]], [0, 0, 1, 1])
-    let network = try Theorem4_1.construction.build(data, options: ["activation": "hard-tanh"])
+    let network = try YunTheorem4_1.construction.build(data, options: ["activation": "hard-tanh"])
     try expectIndicators(network, data)
     #expect(network.layers.map(\.neurons.count) == [4, 2, 2, 2])
     // Both pushes are 8.
@@ -77,7 +77,7 @@ import Testing
   @Test func oneBlockHasTheTheoremsSizeInGeneralPosition() throws {
     let data = try DataSet.random(
       name: "general", count: 200, dimension: 10, range: 500, classCount: 4, seed: 2)
-    let network = try Theorem4_1.construction.build(data, options: ["activation": "relu"])
+    let network = try YunTheorem4_1.construction.build(data, options: ["activation": "relu"])
     try expectMemorizes(network, data, stride: 3)
     let (construction, context) = try #require(BoundContext.read(network.provenance))
     let gates = try #require(context.parameters.integer("G"))
@@ -88,7 +88,7 @@ import Testing
 
   private func message(_ data: DataSet, _ options: [String: String]) -> [String] {
     do {
-      _ = try Theorem4_1.construction.build(data, options: options)
+      _ = try YunTheorem4_1.construction.build(data, options: options)
       return []
     } catch let list as DiagnosticList {
       return list.diagnostics.map(\.message)

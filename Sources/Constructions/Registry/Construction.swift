@@ -8,7 +8,7 @@ package struct Construction: Sendable {
   package enum Task: String, CaseIterable, Sendable {
     /// An integer label a point.
     case classes
-    /// A label −1 or +1 a point.
+    /// A label −1 or +1 a point, or any two labels; see `SignSamples`.
     case sign
     /// A real vector a point.
     case real
@@ -87,7 +87,7 @@ package struct Construction: Sendable {
   package func accepts(_ data: DataSet) -> Bool {
     guard let labels = data.labels else { return tasks.contains(.real) }
     return tasks.contains(.classes)
-      || (tasks.contains(.sign) && labels.allSatisfy { abs($0) == 1 })
+      || (tasks.contains(.sign) && Set(labels).count <= 2)
   }
 
   private func check(_ data: DataSet) throws {

@@ -9,7 +9,7 @@ import Networks
 ///   position G ≤ Σ ⌈N_k/d⌉ ≤ N/d + C gates are found.
 /// - Complexity: O(d³ + N·d) a gate; about C·N/d gates are worth it for images, not for long tables of
 ///   few columns.
-package enum Corollary4_2 {
+package enum YunCorollary4_2 {
   package static let construction = Construction(
     name: "yun2019-4.2", paper: .yun2019, theorem: "Corollary 4.2",
     summary: "two layers: gates on hyperplanes, each through up to d points of a class",

@@ -12,7 +12,7 @@ import Networks
 /// - Ensures: the output is exactly one-hot at every sample, wherever the points lie; every block
 ///   is at most as wide as the option `widths` says.
 /// - Complexity: as Corollary 4.2.
-package enum Theorem4_1 {
+package enum YunTheorem4_1 {
   package static let construction = Construction(
     name: "yun2019-4.1", paper: .yun2019, theorem: "Theorem 4.1",
     summary: "a residual network: gates on hyperplanes push every class along a coordinate",
