@@ -25,7 +25,8 @@ package struct Inspection: Sendable {
   /// Whether no bound is broken.
   package var isWithinBounds: Bool { bounds.allSatisfy { $0.holds(for: statistics) != false } }
 
-  package var json: JSONValue {
+  /// The sizes and bounds, and the lower bounds if there are any to print.
+  package func json(with lowerBounds: LowerBounds? = nil) -> JSONValue {
     var members: [JSONValue.Member] = [
       .init("name", .string(network.name)),
       .init("digest", .string(network.digest)),
@@ -39,6 +40,7 @@ package struct Inspection: Sendable {
     }
     members.append(.init("nonzeroBiasCount", .number(String(statistics.nonzeroBiasCount))))
     members.append(.init("bounds", .array(bounds.map { json(of: $0) })))
+    if let lowerBounds { members.append(.init("lowerBounds", lowerBounds.json)) }
     return .object(members)
   }
 

@@ -7,10 +7,8 @@ extension Construction {
     _ data: DataSet, _ values: OptionValues, _ result: ConstructionResult
   ) -> JSONValue {
     let regression = result.regression.map { JSONValue.Member("regression", $0.json) }
-    // What `memoc verify` asks of a network without exact values.
-    let epsilon = result.outputError.map {
-      JSONValue.Member("epsilon", .string($0.description))
-    }
+    // What `memoc verify` asks of a network whose outputs are not exactly the targets.
+    let epsilon = result.outputError.map { JSONValue.Member("epsilon", $0.json) }
     return .object(
       [
         .init("generator", .string("memoc \(memocVersion)")),

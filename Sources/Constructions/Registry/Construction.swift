@@ -8,7 +8,7 @@ package struct Construction: Sendable {
   package enum Task: String, CaseIterable, Sendable {
     /// An integer label a point.
     case classes
-    /// A label −1 or +1 a point.
+    /// A label −1 or +1 a point, or any two labels; see `SignSamples`.
     case sign
     /// A real vector a point.
     case real
@@ -32,12 +32,14 @@ package struct Construction: Sendable {
   package let options: [ConstructionOption]
   /// ε of a construction that approximates real targets by classes; nil for one that is exact.
   package let epsilon: Rational?
+  /// Whether the output is a value a class; else it is one label, or real targets.
+  package let isOneHot: Bool
   private let boundsOf: @Sendable (BoundContext) -> [Bound]
   let construct: @Sendable (ConstructionRequest) throws -> ConstructionResult
 
   package init(
     name: String, paper: Paper, theorem: String, summary: String, tasks: Set<Task>, form: Form,
-    options: [ConstructionOption], epsilon: Rational? = nil,
+    options: [ConstructionOption], epsilon: Rational? = nil, isOneHot: Bool = false,
     bounds: @escaping @Sendable (BoundContext) -> [Bound],
     construct: @escaping @Sendable (ConstructionRequest) throws -> ConstructionResult
   ) {
@@ -49,6 +51,7 @@ package struct Construction: Sendable {
     self.form = form
     self.options = options
     self.epsilon = epsilon
+    self.isOneHot = isOneHot
     boundsOf = bounds
     self.construct = construct
   }
@@ -84,7 +87,7 @@ package struct Construction: Sendable {
   package func accepts(_ data: DataSet) -> Bool {
     guard let labels = data.labels else { return tasks.contains(.real) }
     return tasks.contains(.classes)
-      || (tasks.contains(.sign) && labels.allSatisfy { abs($0) == 1 })
+      || (tasks.contains(.sign) && Set(labels).count <= 2)
   }
 
   private func check(_ data: DataSet) throws {
