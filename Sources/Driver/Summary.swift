@@ -8,7 +8,7 @@ package enum Summary {
     let size = NetworkStatistics(network)
     let data = samples.map { "\($0) samples in " } ?? ""
     let promise =
-      network.promisedEpsilon.map { ", outputs within \(($0 / 2).shortestText) of their targets" }
+      network.largestPromisedError.map { ", outputs within \($0.shortestText) of their targets" }
       ?? ""
     return "\(network.name): \(data)width \(size.width), depth \(size.depth),"
       + " \(size.nonzeroParameterCount) parameters, weights of at most \(size.largestWeightBits)"

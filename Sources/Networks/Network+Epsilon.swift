@@ -10,4 +10,10 @@ extension Network {
     else { return nil }
     return epsilon
   }
+
+  /// How far an output really lies from its sample's target at most: half of the classes' length, or
+  /// the promised ε itself; see `promisedEpsilon`.
+  package var largestPromisedError: Rational? {
+    promisedEpsilon.map { provenance["regression"] == nil ? $0 : $0 / 2 }
+  }
 }
