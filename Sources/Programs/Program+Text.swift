@@ -55,7 +55,9 @@ extension Program: CustomStringConvertible {
     case .label(let first, let classCount):
       "label \(fraction) in \(first) ..< \(first + classCount)"
     case .sign: "sign \(fraction)"
-    case .oneHot: "one-hot \(fraction)"
+    case .oneHot(0, _): "one-hot \(fraction)"
+    case .oneHot(let first, let classCount):
+      "one-hot \(fraction) in \(first) ..< \(first + classCount)"
     }
   }
 }

@@ -444,6 +444,15 @@ private struct ProgramParser {
     return loop
   }
 
+  /// `0 ..< 3`
+  private mutating func labelRange(at place: ProgramToken) throws -> Range<Int> {
+    let first = try label()
+    try take("..<")
+    let last = try label()
+    if first >= last { throw failure("an empty range of labels", at: place) }
+    return first..<last
+  }
+
   /// `label %5 / 2 in 0 ..< 3 named "no", "maybe", "yes"`
   private mutating func output() throws -> Program.Output {
     let place = token
@@ -465,18 +474,20 @@ private struct ProgramParser {
     switch kindName {
     case "label":
       try take(word: "in")
-      let (first, last) = (
-        try label(),
-        try {
-          try take("..<"); return try label()
-        }()
-      )
-      if first >= last { throw failure("an empty range of labels", at: place) }
-      kind = .label(first: first, classCount: last - first)
-      nameCount = last - first
+      let labels = try labelRange(at: place)
+      kind = .label(first: labels.lowerBound, classCount: labels.count)
+      nameCount = labels.count
     case "sign": kind = .sign
     case "one-hot":
-      kind = .oneHot(classCount: numerators.count)
+      var first = 0
+      if skip(.word("in")) {
+        let labels = try labelRange(at: place)
+        if labels.count != numerators.count {
+          throw failure("\(numerators.count) values; \(labels.count) labels", at: place)
+        }
+        first = labels.lowerBound
+      }
+      kind = .oneHot(first: first, classCount: numerators.count)
       nameCount = numerators.count
     default:
       kind = .real
