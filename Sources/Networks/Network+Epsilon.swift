@@ -11,9 +11,23 @@ extension Network {
     return epsilon
   }
 
-  /// How far an output really lies from its sample's target at most: half of the classes' length, or
-  /// the promised ε itself; see `promisedEpsilon`.
-  package var largestPromisedError: Rational? {
-    promisedEpsilon.map { provenance["regression"] == nil ? $0 : $0 / 2 }
+  /// How far the outputs at the samples of a network without exact values may lie from their labels
+  /// or targets, as the `epsilon` of its provenance says; nil if it says nothing of the kind.
+  package var promisedError: Rational? {
+    guard firstInexactActivation != nil,
+      let error = provenance["epsilon"].flatMap(Rational.init(json:)), error > 0
+    else { return nil }
+    return error
+  }
+
+  /// What is promised of the outputs at the samples: `outputs within 1/200 of their targets`; nil if
+  /// they are exact, or if nothing is known.
+  package var promiseText: String? {
+    let isByClasses = provenance["regression"] != nil
+    let error =
+      firstInexactActivation == nil
+      ? promisedEpsilon.map { isByClasses ? $0 / 2 : $0 } : promisedError
+    let noun = output.kind == .real ? "targets" : "labels"
+    return error.map { "outputs within \($0.shortestText) of their \(noun)" }
   }
 }

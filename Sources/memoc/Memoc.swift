@@ -22,7 +22,7 @@ struct Memoc: AsyncParsableCommand {
     version: memocVersion,
     subcommands: [
       Construct.self, Inspect.self, Compile.self, Run.self, Verify.self, Build.self,
-      ListConstructions.self, Generate.self,
+      ListConstructions.self, Generate.self, Experiment.self,
     ])
 
   static func main() async {

@@ -8,7 +8,7 @@ package struct Construction: Sendable {
   package enum Task: String, CaseIterable, Sendable {
     /// An integer label a point.
     case classes
-    /// A label −1 or +1 a point.
+    /// A label −1 or +1 a point, or any two labels; see `SignSamples`.
     case sign
     /// A real vector a point.
     case real
@@ -67,7 +67,8 @@ package struct Construction: Sendable {
   ///   - options: text by option name; see `parse(_:)`.
   ///   - domain: the grid and box that the network is for; the data's bounding box if nil.
   /// - Ensures: `problems()` of the network is empty, and its outcome at every sample is the label;
-  ///   with an ε the output lies within ε/2 of the target.
+  ///   with an ε the output lies within ε/2 of the target. Without exact values the output lies
+  ///   within what the provenance's `epsilon` says.
   /// - Throws: a `DiagnosticList` if the task, an option or the domain does not fit.
   package func build(
     _ data: DataSet, options: [String: String] = [:], domain: InputSpecification? = nil
@@ -86,7 +87,7 @@ package struct Construction: Sendable {
   package func accepts(_ data: DataSet) -> Bool {
     guard let labels = data.labels else { return tasks.contains(.real) }
     return tasks.contains(.classes)
-      || (tasks.contains(.sign) && labels.allSatisfy { abs($0) == 1 })
+      || (tasks.contains(.sign) && Set(labels).count <= 2)
   }
 
   private func check(_ data: DataSet) throws {
@@ -146,20 +147,20 @@ package struct ConstructionResult: Sendable {
   package let parameters: ConstructionParameters
   /// What the classes stand for, if they approximate real targets.
   package let regression: TargetClasses?
-  /// How far real outputs may lie from their targets; nil if they are exact, or classes stand for
-  /// them.
-  package let epsilon: Rational?
+  /// How far the output at a sample may lie from its label or target; nil if the network is exact.
+  package let outputError: Rational?
 
   package init(
     layers: [Layer], output: OutputSpecification, statistics: DataStatistics,
-    parameters: ConstructionParameters, regression: TargetClasses? = nil, epsilon: Rational? = nil
+    parameters: ConstructionParameters, regression: TargetClasses? = nil,
+    outputError: Rational? = nil
   ) {
     self.layers = layers
     self.output = output
     self.statistics = statistics
     self.parameters = parameters
     self.regression = regression
-    self.epsilon = epsilon
+    self.outputError = outputError
   }
 }
 

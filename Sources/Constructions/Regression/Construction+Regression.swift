@@ -50,7 +50,8 @@ extension Construction {
           .init(name: Bound.outputBits, value: Rational(bits.max()!)),
           .init(name: Bound.outputBitSum, value: Rational(bits.reduce(0, +))),
         ]),
-      regression: classes)
+      regression: classes,
+      outputError: result.outputError.map { classes.largestError + epsilon * $0 })
   }
 }
 

@@ -94,6 +94,6 @@ struct YunProblem {
     parameters.append(.init(name: "range", value: Rational(projection.range)))
     return ConstructionResult(
       layers: stack.networkLayers, output: output, statistics: DataStatistics(request.data),
-      parameters: ConstructionParameters(parameters), epsilon: epsilon)
+      parameters: ConstructionParameters(parameters), outputError: epsilon)
   }
 }
