@@ -43,7 +43,7 @@ import Testing
 
   @Test(arguments: [
     [], ["--activation", "relu"], ["--activation", "relu-like", "--negative-slope", "1/3"],
-    ["--variant", "rounded-chain", "--bits", "9"],
+    ["--variant", "rounded-chain", "--rounding-bits", "9"],
   ])
   func memorizesVectors(_ options: [String]) throws {
     let folder = try TemporaryFolder()
