@@ -145,7 +145,7 @@ struct EvaluateFunction {
       }
       walk(part)
     }
-    for value in program.output.numerators where definedIn[value.index] != parts.count - 1 {
+    for value in program.output.values where definedIn[value.index] != parts.count - 1 {
       isShared[value.index] = true
     }
     return isShared
@@ -159,7 +159,7 @@ extension Slot {
 extension FunctionWriter {
   /// Writes the outputs to y.
   fileprivate mutating func storeOutputs(outputWords: Int?) {
-    for (index, value) in program.output.numerators.enumerated() {
+    for (index, value) in program.output.values.enumerated() {
       if let count = outputWords {
         let place = index == 0 ? "y" : "y + LIMBS(\(count)) * \(index)"
         if words(value) != nil {

@@ -30,6 +30,10 @@ extension IntegerNetwork: CustomStringConvertible {
         text += neuron.scale == 1 ? "\n" : "    ; S = \(neuron.scale.shortestText)\n"
       }
     }
+    if outputParts.count > Set(outputParts).count {
+      text +=
+        "outputs add up: the parts of \(outputParts.map(\.description).joined(separator: ", "))\n"
+    }
     return text + "output \(output.text)\n"
   }
 }

@@ -38,7 +38,11 @@ extension Program: CustomStringConvertible {
 
   private var outputText: String {
     let values = output.numerators.map(\.description).joined(separator: ", ")
-    let fraction = output.denominator == 1 ? values : "\(values) / \(output.denominator.rangeText)"
+    var fraction = output.denominator == 1 ? values : "\(values) / \(output.denominator.rangeText)"
+    for part in output.fractions {
+      fraction += " + [\(part.output)] \(part.numerator) / \(part.denominator.rangeText)"
+    }
+    if !output.fractions.isEmpty { fraction += " below 2^\(output.fractionBits)" }
     let names = output.specification.labelNames.map { names in
       " named " + names.map(\.programString).joined(separator: ", ")
     }

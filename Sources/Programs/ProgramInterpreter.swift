@@ -19,7 +19,7 @@ package struct ProgramInterpreter: Sendable {
 
   package init(_ program: Program) { self.program = program }
 
-  /// Returns the numerators of the outputs at the grid point `point`.
+  /// Returns the numerators of the outputs, and then of their fractions, at the grid point `point`.
   ///
   /// - Parameter observe: called with every value that is computed.
   /// - Throws: `RangeViolation` if a value is outside its proved range or residue class.
@@ -98,11 +98,16 @@ package struct ProgramInterpreter: Sendable {
     }
 
     try run(program.body)
-    return program.output.numerators.map { values[$0.index] }
+    return program.output.values.map { values[$0.index] }
   }
 
   /// Returns the exact outputs at the grid point `point`.
   package func outputs(at point: [BigInt]) throws -> [Rational] {
-    try numerators(at: point).map { Rational($0, program.output.denominator) }
+    let (output, numerators) = (program.output, try numerators(at: point))
+    var sums = numerators.prefix(output.numerators.count).map { Rational($0, output.denominator) }
+    for (fraction, numerator) in zip(output.fractions, numerators.dropFirst(sums.count)) {
+      sums[fraction.output] = sums[fraction.output] + Rational(numerator, fraction.denominator)
+    }
+    return sums
   }
 }

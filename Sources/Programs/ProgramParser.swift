@@ -492,6 +492,7 @@ private struct ProgramParser {
       denominator = try number()
       if denominator < 1 { throw failure("a denominator below 1", at: place) }
     }
+    let (fractions, fractionBits) = try self.fractions(of: numerators.count, kindName)
     let kind: OutputSpecification.Kind
     var nameCount = 2
     switch kindName {
@@ -531,8 +532,35 @@ private struct ProgramParser {
       names = list
     }
     return Program.Output(
-      numerators: numerators, denominator: denominator,
-      specification: OutputSpecification(kind, labelNames: names))
+      numerators: numerators, denominator: denominator, fractions: fractions,
+      fractionBits: fractionBits, specification: OutputSpecification(kind, labelNames: names))
+  }
+
+  /// `+ [0] %5 / 15 + [1] %6 / 77 below 2^7`, or nothing.
+  private mutating func fractions(
+    of outputCount: Int, _ kindName: String
+  ) throws -> ([Program.Output.Fraction], bits: Int) {
+    var fractions: [Program.Output.Fraction] = []
+    let place = token
+    while skip("+") {
+      try take("[")
+      let output = try count("an output's index", atMost: outputCount - 1)
+      try take("]")
+      let numerator = try value()
+      try take("/")
+      let denominator = try number()
+      if denominator < 1 { throw failure("a denominator below 1", at: place) }
+      fractions.append(
+        Program.Output.Fraction(output: output, numerator: numerator, denominator: denominator))
+    }
+    if fractions.isEmpty { return ([], 0) }
+    if kindName != "real" { throw failure("fractions for \(kindName)", at: place) }
+    try take(word: "below")
+    let bound = try number()
+    if bound < 1 || !bound.isPowerOfTwo {
+      throw failure("a bound that is no power of 2", at: place)
+    }
+    return (fractions, bound.trailingZeroBitCount)
   }
 
   private mutating func label() throws -> Int {

@@ -104,7 +104,7 @@ extension Program {
     }
 
     walk(body)
-    for value in output.numerators { use(value, in: "the output") }
+    for value in output.values { use(value, in: "the output") }
     return problems
   }
 }

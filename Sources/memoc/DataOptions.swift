@@ -6,7 +6,10 @@ import Networks
 
 /// How a data file is read.
 struct DataOptions: ParsableArguments {
-  @Option(help: "The label column, by name or by position from 0; -1 is the last one.")
+  @Option(
+    help: ArgumentHelp(
+      "The label column, by name or by position from 0; -1 is the last one.",
+      discussion: "Columns of real target vectors are separated by commas."))
   var label = "-1"
 
   @Option(help: "Whether the first row names the columns: automatic, present or absent.")
@@ -55,7 +58,10 @@ struct DataOptions: ParsableArguments {
     } else {
       options.scale = known
     }
-    if isReal { options.target = .real(columns: []) }
+    if isReal {
+      let columns = label.split(separator: ",").map { ColumnReference(String($0)) }
+      options.target = .real(columns: columns.count > 1 ? columns : [])
+    }
     return try readDataSet(at: path, options: options)
   }
 }

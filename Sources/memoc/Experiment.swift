@@ -3,9 +3,9 @@ import ArgumentParser
 /// The group of the papers' experiments.
 struct Experiment: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Redo an experiment of a paper, exactly.",
+    abstract: "Measure what a theorem says of constructed networks, or redo a paper's experiment.",
     subcommands: [
-      ExperimentMNISTPairs.self, ExperimentTwoShell.self, ExperimentSAT.self,
+      ExperimentSGD.self, ExperimentMNISTPairs.self, ExperimentTwoShell.self, ExperimentSAT.self,
       ExperimentNearbySet.self,
     ])
 }

@@ -15,12 +15,30 @@ import Testing
     "park2021-1": [[], ["--activation", "step"], ["--activation", "hard-tanh"], ["--w", "1"]],
     "park2021-2": [[], ["--activation", "step"], ["--activation", "hard-tanh"]],
     "park2021-3": [["--widths", parkWidths]],
+    "yun2019-3.1": yunUnits + [["--variant", "chain"], ["--margin", "1/2"]],
+    "yun2019-3.2": yunUnits + [["--variant", "rounded-chain"]],
+    "yun2019-3.4": yunUnits.map { ["--widths", "24,3,20,13,4,9,17,8,3", "--fill"] + $0 }
+      + [["--widths", "12,13"], ["--widths", "9,9,9,9,2", "--variant", "chain"]],
+    "yun2019-a.2": yunUnits.map { ["--widths", "20,17,5,20,17,12,3"] + $0 },
+    "yun2019-4.1": [
+      [], ["--activation", "relu"], ["--activation", "relu-like", "--widths", "2x90,4,9,40"],
+      ["--activation", "hard-tanh", "--widths", "1x90"],
+    ],
+    "yun2019-4.2": [
+      [], ["--activation", "relu"], ["--activation", "relu-like", "--negative-slope", "1/3"],
+    ],
     "yu2024-4.1": [
       [], ["--variant", "paper"], ["--packing", "balanced"], ["--group", "3", "--base", "10"],
       ["--encode", "all"],
     ],
     "yu2024-4.3": [[], ["--variant", "convex"]],
     "yu2024-7.3": [[], ["--form", "dense", "--tie", "positive"]],
+  ]
+
+  /// The units of Yun 2019.
+  private static let yunUnits = [
+    [], ["--activation", "relu"], ["--activation", "relu-like"],
+    ["--activation", "relu-like", "--negative-slope", "1/3", "--positive-slope", "5/2"],
   ]
 
   /// Hidden widths that meet the conditions of Park 2021, Theorem 3, for iris.

@@ -229,9 +229,8 @@ import Testing
   }
 
   @Test func theConstructedNetworkRolls() throws {
-    let points = GridPoints([[0], [1], [3], [6]] as [[BigInt]])
-    let data = try DataSet(
-      name: "line", scale: 1, points: points, target: .labels([2, 1, 3, 1], names: nil))
+    let data = try DataSet.random(
+      name: "plane", count: 30, dimension: 2, range: 255, classCount: 4, seed: 1)
     let network = try Theorem3_1.construction.build(data)
     var generator = SplitMix64(seed: 1)
     let test = TestCase(network, &generator, 100)

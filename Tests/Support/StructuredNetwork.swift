@@ -23,6 +23,8 @@ package enum NetworkFamily: String, CaseIterable, Sendable {
   case swaps
   /// Hard-tanh units of other scales in every group.
   case clamps
+  /// Sums of hard-tanh units whose scales have no short common multiple, of one scalar or of two.
+  case saturatedSums
   /// Sums over many inputs, with gaps, and again in every group.
   case dotProducts
   /// More than 400 operations, with values from the beginning used at the end.
@@ -52,6 +54,7 @@ extension Network {
     case .constants: return maker.constants()
     case .swaps: return maker.swaps()
     case .clamps: return maker.clamps()
+    case .saturatedSums: return maker.saturatedSums()
     case .dotProducts: return maker.dotProducts()
     case .long: return maker.long()
     case .convexSets: return maker.convexSets()
@@ -255,6 +258,28 @@ private struct StructuredNetwork {
       value = net.layer(.identity, [(unit, slope), (y, 1)])
     }
     return net.network(named: "clamps", outputs: [[(value, 1)]])
+  }
+
+  mutating func saturatedSums() -> Network {
+    var net = square()
+    let (x, y) = (net.inputs[0], net.inputs[1])
+    let isOneScalar = generator.below(3) > 0
+    let bits = [40, 70, 150].randomElement(using: &generator)!
+    let outputCount = number(1...2)
+    var outputs: [NetworkBuilder.Terms] = Array(repeating: [], count: outputCount)
+    for _ in 0..<number(5...9) {
+      let slope = Rational(
+        1 + generator.value(in: Interval(0, .powerOfTwo(bits))),
+        1 + 2 * generator.value(in: Interval(0, .powerOfTwo(bits))))
+      let factor = isOneScalar ? 3 : Rational(number(-5...5))
+      let unit = net.add(
+        .hardTanh, [(x, slope), (y, factor * slope)], plus: small() * slope)
+      for index in outputs.indices { outputs[index].append((unit, small() / 6)) }
+    }
+    let rectified = net.add(.relu, [(x, 1), (y, 3)], plus: small())
+    net.endLayer()
+    for index in outputs.indices { outputs[index].append((rectified, small() / 7)) }
+    return net.network(named: "sums", outputs: outputs)
   }
 
   mutating func dotProducts() -> Network {

@@ -30,7 +30,7 @@ extension Program {
     for (position, instruction) in instructions.enumerated() {
       for operand in instruction.operation.operands { lastUses[operand.index] = position }
     }
-    for value in output.numerators { lastUses[value.index] = instructions.count }
+    for value in output.values { lastUses[value.index] = instructions.count }
     return lastUses
   }
 }

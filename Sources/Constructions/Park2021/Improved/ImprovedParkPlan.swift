@@ -106,7 +106,7 @@ struct ImprovedParkPlan {
   }
 
   /// The network.
-  func result(_ samples: ParkSamples) -> ConstructionResult {
+  func result(_ samples: ParkSamples) throws -> ConstructionResult {
     var network = samples.makeStack()
     var x = samples.scalar(in: network)
     x.form = network.append([x.gate])[0]
@@ -126,7 +126,7 @@ struct ImprovedParkPlan {
     ).max()!
     let width = max(
       size.bucketCount, 2, narrowWidth, extractionWidth, (indicators.max() ?? 0) + 1)
-    return samples.result(
+    return try samples.result(
       network, label: label,
       [
         .init(name: "V", value: Rational(size.slotCount)),
