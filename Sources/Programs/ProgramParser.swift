@@ -308,10 +308,13 @@ private struct ProgramParser {
     case "step":
       advance()
       return .step(try value())
+    case "relu-sum":
+      advance()
+      return try reluSum()
     case "last":
       throw failure("`last` stands after a block's `}` only")
     default:
-      throw expected("one of input, affine, relu, clamp and step")
+      throw expected("one of input, affine, relu, clamp, step and relu-sum")
     }
   }
 
@@ -348,6 +351,36 @@ private struct ProgramParser {
         isNegative = true
       } else {
         return .affine(terms, bias: bias ?? 0)
+      }
+    }
+  }
+
+  /// `3*[2*%1 - %2 + 1] - [%3] + 7`
+  private mutating func reluSum() throws -> Operation {
+    var terms: [RectifiedTerm] = []
+    var isNegative = skip("-")
+    while true {
+      var factor: BigInt = 1
+      if token.kind != .symbol("[") {
+        factor = try magnitude()
+        if !skip("*") {
+          if terms.isEmpty { throw expected("`*` and a sum in brackets") }
+          return .reluSum(terms, bias: isNegative ? -factor : factor)
+        }
+      }
+      try take("[")
+      let place = token
+      guard case .affine(let products, .literal(let bias)) = try sum(),
+        products.allSatisfy({ $0.factor.literal != nil })
+      else { throw failure("a table's entry in a relu-sum; a number is expected", at: place) }
+      try take("]")
+      terms.append(RectifiedTerm(isNegative ? -factor : factor, products, bias: bias))
+      if skip("+") {
+        isNegative = false
+      } else if skip("-") {
+        isNegative = true
+      } else {
+        return .reluSum(terms, bias: 0)
       }
     }
   }
