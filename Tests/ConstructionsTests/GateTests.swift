@@ -216,7 +216,7 @@ import Testing
   @Test func labelsMayBeginAnywhere() throws {
     for labels in [[-1, 1, -1], [5, 5, 5], [7, 8, 9]] {
       let data = try samples([[0, 1], [2, 7], [9, 3]], labels)
-      let network = try Corollary4_2.construction.build(data)
+      let network = try YunCorollary4_2.construction.build(data)
       #expect(network.outputCount == labels.max()! - labels.min()! + 1)
       try expectIndicators(network, data)
     }
