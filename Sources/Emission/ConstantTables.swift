@@ -58,14 +58,20 @@ struct ConstantTables {
     return name
   }
 
+  /// The type of the entries of a table whose form is `nativeForm(of: entries)`.
+  static func elementType(of entries: [BigInt]) -> String {
+    let width = entries.reduce(1) { max($0, $1.signedBitWidth) }
+    return width <= 8
+      ? "int8_t" : width <= 16 ? "int16_t" : width <= 32 ? "int32_t" : "int64_t"
+  }
+
   private static func definition(_ name: String, _ entries: [BigInt], _ form: TableForm) -> String {
     let type: String
     let texts: [String]
     var size = String(entries.count)
     switch form {
     case .int32:
-      let width = entries.reduce(1) { max($0, $1.signedBitWidth) }
-      type = width <= 8 ? "int8_t" : width <= 16 ? "int16_t" : "int32_t"
+      type = elementType(of: entries)
       texts = entries.map(CText.integer)
     case .int64:
       type = "int64_t"

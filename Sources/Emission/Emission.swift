@@ -47,7 +47,11 @@ private struct Emitter {
   init(_ program: Program, _ options: EmissionOptions) {
     self.program = program
     self.options = options
-    let bits = program.output.numerators.map { program.range(of: $0).signedBitWidth }.max() ?? 1
+    let all = [program] + (program.otherwise.map { [$0.program] } ?? [])
+    let bits =
+      all.flatMap { program in
+        program.output.numerators.map { program.range(of: $0).signedBitWidth }
+      }.max() ?? 1
     let isWide = max(bits, program.output.denominator.signedBitWidth) > 64
     outputWords = isWide ? (max(bits, program.output.denominator.signedBitWidth) + 63) / 64 : nil
     evaluate = EvaluateFunction(
@@ -166,8 +170,10 @@ private struct Emitter {
 
   private var widestBits: Int {
     var bits = 1
-    program.forEachInstruction { instruction, _ in
-      bits = max(bits, program.range(of: instruction.result).signedBitWidth)
+    for program in [program] + (program.otherwise.map { [$0.program] } ?? []) {
+      program.forEachInstruction { instruction, _ in
+        bits = max(bits, program.range(of: instruction.result).signedBitWidth)
+      }
     }
     return bits
   }

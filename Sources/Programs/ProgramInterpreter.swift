@@ -86,10 +86,20 @@ package struct ProgramInterpreter: Sendable {
         let bound = number(limit)
         return min(max(values[value.index], -bound), bound)
       case .step(let value): return values[value.index].isNegative ? 0 : 1
+      case .search(let value, let entries):
+        return BigInt(entries.countOfEntries(atMost: values[value.index]))
+      case .lookup(let value, let entries): return entries.entry(nearest: values[value.index])
+      case .line(let index, let slopes, let argument, let offsets):
+        var sum = offsets.entry(nearest: values[index.index])
+        sum.addProduct(slopes.entry(nearest: values[index.index]), values[argument.index])
+        return sum
       }
     }
 
     try run(program.body)
+    if let otherwise = program.otherwise, values[otherwise.condition.index].isZero {
+      return try ProgramInterpreter(otherwise.program).numerators(at: point)
+    }
     return program.output.numerators.map { values[$0.index] }
   }
 
