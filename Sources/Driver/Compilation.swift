@@ -25,10 +25,10 @@ package struct CompilationOptions: Sendable {
 package struct Compilation: Sendable {
   package let network: Network
   package let integerNetwork: IntegerNetwork
-  /// The program neuron by neuron, with its ranges.
-  package let literalProgram: Program
   /// The program after the passes of the level.
   package let program: Program
+  /// The program neuron by neuron, without ranges.
+  private let loweredProgram: Program
   private let options: CompilationOptions
 
   /// Compiles `network` up to the optimized program.
@@ -46,12 +46,20 @@ package struct Compilation: Sendable {
     self.network = network
     self.options = options
     integerNetwork = network.scaledToIntegers()
-    var program = Program(integerNetwork)
-    program.analyzeRanges()
-    literalProgram = program
-    try Compilation.checkWidths(program, limit: options.maximumBits, file: file)
-    Pipeline(options.level).run(on: &program, observe: observe)
+    loweredProgram = Program(integerNetwork)
+    var program = loweredProgram
+    try Pipeline(options.level).run(on: &program, observe: observe) { analyzed in
+      try Compilation.checkWidths(analyzed, limit: options.maximumBits, file: file)
+    }
     self.program = program
+  }
+
+  /// The program neuron by neuron, with its ranges.
+  /// - Complexity: that of the analysis.
+  package var literalProgram: Program {
+    var program = loweredProgram
+    program.analyzeRanges()
+    return program
   }
 
   /// Returns the program as C.

@@ -72,6 +72,11 @@ struct ConstantTables {
     }
   }
 
+  /// The type of the entries of a table whose form is `nativeForm(of: entries)`.
+  static func elementType(of entries: [BigInt]) -> String {
+    elementType(of: entries, as: nativeForm(of: entries))
+  }
+
   private static func definition(_ name: String, _ entries: [BigInt], _ form: TableForm) -> String {
     let type = elementType(of: entries, as: form)
     let texts: [String]

@@ -49,8 +49,12 @@ private struct Emitter {
   init(_ program: Program, _ options: EmissionOptions) {
     self.program = program
     self.options = options
+    let all = [program] + (program.otherwise.map { [$0.program] } ?? [])
     let hasFractions = !program.output.fractions.isEmpty
-    var bits = program.output.values.map { program.range(of: $0).signedBitWidth }.max() ?? 1
+    var bits =
+      all.flatMap { program in
+        program.output.values.map { program.range(of: $0).signedBitWidth }
+      }.max() ?? 1
     if !hasFractions { bits = max(bits, program.output.denominator.signedBitWidth) }
     outputWords = bits > 64 || hasFractions ? (bits + 63) / 64 : nil
     evaluate = EvaluateFunction(
@@ -178,8 +182,10 @@ private struct Emitter {
 
   private var widestBits: Int {
     var bits = 1
-    program.forEachInstruction { instruction, _ in
-      bits = max(bits, program.range(of: instruction.result).signedBitWidth)
+    for program in [program] + (program.otherwise.map { [$0.program] } ?? []) {
+      program.forEachInstruction { instruction, _ in
+        bits = max(bits, program.range(of: instruction.result).signedBitWidth)
+      }
     }
     return bits
   }

@@ -17,6 +17,31 @@ struct EvaluateFunction {
   ///
   /// - Parameter outputWords: the words of an entry of y, or nil where y is `int64_t`.
   init(_ program: Program, prefix: String, outputWords: Int?, isAnnotated: Bool) {
+    guard let other = program.otherwise?.program else {
+      self.init(
+        program, name: "evaluate", prefix: prefix, outputWords: outputWords,
+        isAnnotated: isAnnotated, tables: ConstantTables())
+      return
+    }
+    let otherwise = EvaluateFunction(
+      other, name: EvaluateFunction.otherwiseName, prefix: prefix, outputWords: outputWords,
+      isAnnotated: isAnnotated, tables: ConstantTables())
+    self.init(
+      program, name: "evaluate", prefix: prefix, outputWords: outputWords,
+      isAnnotated: isAnnotated, tables: otherwise.tables)
+    functions = otherwise.functions + functions
+    runtime.formUnion(otherwise.runtime)
+    stackBytes += otherwise.stackBytes
+  }
+
+  /// The function of the program that gives the outputs where the main one does not.
+  fileprivate static let otherwiseName = "evaluate_otherwise"
+
+  private init(
+    _ program: Program, name: String, prefix: String, outputWords: Int?, isAnnotated: Bool,
+    tables: ConstantTables
+  ) {
+    let start = name == "evaluate" ? "" : "otherwise_"
     let parts = EvaluateFunction.parts(of: program.body)
     let isShared = EvaluateFunction.sharedValues(of: program, parts: parts)
     let liveness = Liveness(program)
@@ -24,7 +49,8 @@ struct EvaluateFunction {
     let isSplit = parts.count > 1
     var writer = FunctionWriter(
       program: program, storage: storage, liveness: liveness, slotPrefix: isSplit ? "f->" : "",
-      isAnnotated: isAnnotated, tables: ConstantTables())
+      isAnnotated: isAnnotated, tables: tables)
+    writer.helperPrefix = start
     let slots = storage.slotCounts.flatMap { storageClass, count in
       (0..<count).map { Slot(storageClass: storageClass, index: $0) }
     }.sorted { $0.sortKey < $1.sortKey }
@@ -46,32 +72,32 @@ struct EvaluateFunction {
         let output = isLast ? ", \(yType) *y" : ""
         let ignored = mayIgnore("X", "X[") + mayIgnore("f", "f->")
         functions.append(
-          "static void part_\(index)(const \(prefix)_input *X, struct frame *f\(output)) {\n"
+          "static void \(start)part_\(index)(const \(prefix)_input *X, struct \(start)frame *f\(output)) {\n"
             + (ignored + body).joined(separator: "\n") + "\n}\n")
       } else {
         functions.append(
           "/* Stores the numerators of the outputs at X, a point of the domain. */\n"
-            + "static void evaluate(const \(prefix)_input *X, \(yType) *y) {\n"
+            + "static void \(name)(const \(prefix)_input *X, \(yType) *y) {\n"
             + (mayIgnore("X", "X[") + body).joined(separator: "\n") + "\n}\n")
       }
     }
     if isSplit {
       let calls = parts.indices.map { index in
-        "  part_\(index)(X, &f\(index == parts.count - 1 ? ", y" : ""));\n"
+        "  \(start)part_\(index)(X, &f\(index == parts.count - 1 ? ", y" : ""));\n"
       }.joined()
       functions.append(
         "/* Stores the numerators of the outputs at X, a point of the domain. */\n"
-          + "static void evaluate(const \(prefix)_input *X, \(yType) *y) {\n"
-          + "  struct frame f;\n\(calls)}\n")
+          + "static void \(name)(const \(prefix)_input *X, \(yType) *y) {\n"
+          + "  struct \(start)frame f;\n\(calls)}\n")
     }
     if isSplit {
       let members = (slots.map(\.declaration) + writer.frameArrays).map { "  \($0)\n" }.joined()
       functions.insert(
         "/* What one part of the evaluation leaves for the next. */\n"
-          + "struct frame {\n\(members.isEmpty ? "  int unused;\n" : members)};\n", at: 0)
+          + "struct \(start)frame {\n\(members.isEmpty ? "  int unused;\n" : members)};\n", at: 0)
     }
     functions = writer.helpers + functions
-    tables = writer.tables
+    self.tables = writer.tables
     runtime = writer.runtime
     stackBytes = slots.reduce(largestPart + writer.frameArrayBytes) {
       $0 + $1.storageClass.bits / 8
@@ -145,7 +171,7 @@ struct EvaluateFunction {
       }
       walk(part)
     }
-    for value in program.output.values where definedIn[value.index] != parts.count - 1 {
+    for value in program.needed where definedIn[value.index] != parts.count - 1 {
       isShared[value.index] = true
     }
     return isShared
@@ -159,6 +185,12 @@ extension Slot {
 extension FunctionWriter {
   /// Writes the outputs to y.
   fileprivate mutating func storeOutputs(outputWords: Int?) {
+    if let condition = program.otherwise?.condition {
+      line("if (\(name(condition)) == 0) {")
+      line("  \(EvaluateFunction.otherwiseName)(X, y);")
+      line("  return;")
+      line("}")
+    }
     for (index, value) in program.output.values.enumerated() {
       if let count = outputWords {
         let place = index == 0 ? "y" : "y + LIMBS(\(count)) * \(index)"

@@ -22,6 +22,8 @@ struct FunctionWriter {
   var counts: [Int] = []
   /// Functions that statements call, and their names by parameters and body.
   var helpers: [String] = []
+  /// What the names of `helpers` begin with.
+  var helperPrefix = ""
   var helperNames: [String: String] = [:]
   /// The declarations of arrays in the frame, and their bytes.
   var frameArrays: [String] = []

@@ -26,7 +26,7 @@ struct Liveness {
     var position = 0
     var loop = 0
     walkUses(program.body, &position, &loop)
-    for value in program.output.values { ends[value.index] = positionCount }
+    for value in program.needed { ends[value.index] = positionCount }
   }
 
   private mutating func define(_ value: ValueID, at position: Int) {

@@ -52,7 +52,7 @@ extension FunctionWriter {
   /// The name of the function with parameters and body `text`.
   private mutating func helper(_ text: String) -> String {
     if let known = helperNames[text] { return known }
-    let name = "relu_sum_\(helperNames.count)"
+    let name = "\(helperPrefix)relu_sum_\(helperNames.count)"
     helperNames[text] = name
     helpers.append("static int64_t \(name)\(text)")
     return name

@@ -23,6 +23,10 @@ extension FunctionWriter {
     case .clamp(let value, let limit): writeClamp(result, of: value, to: limit)
     case .step(let value): writeStep(result, of: value)
     case .reluSum(let terms, let bias): writeRectifiedSum(result, terms, bias)
+    case .search(let value, let entries): writeSearch(result, of: value, in: entries)
+    case .lookup(let index, let entries): writeLookup(result, at: index, in: entries)
+    case .line(let index, let slopes, let argument, let offsets):
+      writeLine(result, at: index, slopes, argument, offsets)
     }
     if isUnused(result), words(result) == nil { line("(void)\(name(result));") }
   }

@@ -8,13 +8,26 @@ package enum OptimizationLevel: Int, CaseIterable, Sendable {
   case none = 0
   /// Everything general.
   case general = 1
+  /// Whole subnetworks by what they compute: the lemmas.
+  case full = 2
 }
 
 /// A pass under the name that `--print-after` and `--time-passes` use.
 package struct Pass: Sendable {
   package let name: String
+  /// Whether it needs no ranges.
+  package let isLemma: Bool
   package let run: @Sendable (inout Program) -> Change
 
+  private init(
+    name: String, isLemma: Bool = false, run: @escaping @Sendable (inout Program) -> Change
+  ) {
+    (self.name, self.isLemma, self.run) = (name, isLemma, run)
+  }
+
+  package static let tabulateScalars = Pass(name: "tabulate-scalars", isLemma: true) {
+    $0.tabulateScalars()
+  }
   package static let foldConstants = Pass(name: "fold-constants") { $0.foldConstants() }
   package static let eliminateReLUs = Pass(name: "eliminate-relus") { $0.eliminateReLUs() }
   package static let propagateCopies = Pass(name: "propagate-copies") { $0.propagateCopies() }
@@ -33,31 +46,77 @@ package struct Pipeline: Sendable {
     switch level {
     case .none:
       passes = []
-    case .general:
-      // Sums of relus first, for they make programs of wide layers short. Folding before copies: a
-      // relu of a constant must not look like one. Copies before fusion, so that sums see what is
-      // really carried; equal values after both, when they look equal.
+    case .general, .full:
+      // Lemmas first: what they replace needs no ranges. Then sums of relus, for they make programs
+      // of wide layers short. Folding before copies: a relu of a constant must not look like one.
+      // Copies before fusion, so that sums see what is really carried; equal values after both, when
+      // they look equal.
       // Dead values last, before rolling, which looks at what is left, in order.
-      passes = [
-        .sumReLUs, .foldConstants, .eliminateReLUs, .propagateCopies, .fuseAffines,
-        .mergeEqualValues, .propagateCopies, .fuseAffines, .removeDeadValues, .rollLoops,
-      ]
+      let lemmas: [Pass] = level == .full ? [.tabulateScalars] : []
+      passes =
+        lemmas + [
+          .sumReLUs, .foldConstants, .eliminateReLUs, .propagateCopies, .fuseAffines,
+          .mergeEqualValues, .propagateCopies, .fuseAffines, .removeDeadValues, .rollLoops,
+        ]
     }
   }
 
-  /// Runs the passes on `program`, whose ranges are proved, and checks its form after each.
+  /// Proves the ranges of `program`, runs the passes on it, and checks its form after each.
   ///
-  /// - Parameter observe: called after each pass.
+  /// Lemmas come before the ranges: a program that a table replaces needs none.
+  ///
+  /// - Parameters:
+  ///   - observe: called after each pass.
+  ///   - check: called with each program whose ranges have been proved.
+  package func run(
+    on program: inout Program, observe: (Pass, Change, Program) -> Void,
+    check: (Program) throws -> Void
+  ) rethrows {
+    for pass in passes where pass.isLemma { run(pass, on: &program, observe) }
+    try program.proveRanges(check)
+    for pass in passes where !pass.isLemma { run(pass, on: &program, observe) }
+  }
+
+  /// Proves the ranges of `program`, runs the passes on it, and checks its form after each.
   package func run(
     on program: inout Program, observe: (Pass, Change, Program) -> Void = { _, _, _ in }
   ) {
-    for pass in passes {
-      let change = pass.run(&program)
-      let problems = program.brokenInvariants()
-      if !problems.isEmpty {
-        unreachable("after \(pass.name): \(problems.prefix(3).joined(separator: "; "))")
-      }
-      observe(pass, change, program)
+    run(on: &program, observe: observe, check: { _ in })
+  }
+
+  private func run(
+    _ pass: Pass, on program: inout Program, _ observe: (Pass, Change, Program) -> Void
+  ) {
+    var change = pass.run(&program)
+    // What stands in for a rewritten program is optimized like any other.
+    if !pass.isLemma, var other = program.otherwise?.program {
+      change.count += pass.run(&other).count
+      program.otherwise?.program = other
+    }
+    let problems = program.brokenInvariants()
+    if !problems.isEmpty {
+      unreachable("after \(pass.name): \(problems.prefix(3).joined(separator: "; "))")
+    }
+    observe(pass, change, program)
+  }
+}
+
+extension Program {
+  /// Proves the ranges of this program and of the one that stands in for it.
+  fileprivate mutating func proveRanges(_ check: (Program) throws -> Void) rethrows {
+    // What lemmas wrote has ranges, which say more than an analysis of tables.
+    if otherwise == nil, !hasRanges { analyzeRanges() }
+    try check(self)
+    guard var other = otherwise?.program else { return }
+    if !other.hasRanges { other.analyzeRanges() }
+    try check(other)
+    otherwise?.program = other
+  }
+
+  private var hasRanges: Bool {
+    body.allSatisfy { statement in
+      guard case .instruction(let instruction) = statement else { return true }
+      return facts[instruction.result.index].range != nil
     }
   }
 }

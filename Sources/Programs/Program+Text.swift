@@ -21,6 +21,11 @@ extension Program: CustomStringConvertible {
       let entries = table.entries.map(\.rangeText).joined(separator: ", ")
       target.write("t\(index) = [\(entries)]\n")
     }
+    if let otherwise {
+      target.write("where \(otherwise.condition) is 0 {\n")
+      otherwise.program.write(to: &target)
+      target.write("}\n")
+    }
   }
 
   /// Runs of equal coordinates are written as a power.
@@ -112,7 +117,15 @@ private struct ProgramPrinter {
     case .clamp(let value, let limit): "clamp \(value) to \(text(limit))"
     case .step(let value): "step \(value)"
     case .reluSum(let terms, let bias): "relu-sum \(sum(terms, bias))"
+    case .search(let value, let entries): "search \(value) in \(list(entries))"
+    case .lookup(let value, let entries): "lookup \(value) in \(list(entries))"
+    case .line(let index, let slopes, let argument, let offsets):
+      "line \(index) in \(list(slopes)) at \(argument) plus \(list(offsets))"
     }
+  }
+
+  private func list(_ entries: [BigInt]) -> String {
+    "[\(entries.map(\.rangeText).joined(separator: ", "))]"
   }
 
   private func sum(_ terms: [RectifiedTerm], _ bias: BigInt) -> String {

@@ -65,6 +65,25 @@ package struct Program: Hashable, Sendable {
   package var output: Output
   /// The facts of the value of each index; a name that is not defined has empty facts.
   package var facts: [ValueFacts]
+  /// What gives the outputs where the body does not.
+  package var otherwise: Otherwise?
+
+  /// Another program for the points of the domain at which a value of the body is 0.
+  package struct Otherwise: Hashable, Sendable {
+    package var condition: ValueID
+    private var programs: [Program]
+
+    /// A program with the inputs, outputs and denominator of the one that it belongs to.
+    package var program: Program {
+      get { programs[0] }
+      set { programs[0] = newValue }
+    }
+
+    package init(when condition: ValueID, _ program: Program) {
+      self.condition = condition
+      programs = [program]
+    }
+  }
 
   package init(
     name: String, inputScale: BigInt, inputBox: [Interval], body: [Statement], tables: [Table],
@@ -77,6 +96,11 @@ package struct Program: Hashable, Sendable {
     self.tables = tables
     self.output = output
     self.facts = facts
+  }
+
+  /// The values that are read after the body.
+  package var needed: [ValueID] {
+    output.values + (otherwise.map { [$0.condition] } ?? [])
   }
 
   /// Returns the name of a new value with `facts`.
@@ -131,6 +155,6 @@ package struct Program: Hashable, Sendable {
         }
       }
     }
-    return count(body)
+    return count(body) + (otherwise?.program.executedInstructionCount ?? 0)
   }
 }

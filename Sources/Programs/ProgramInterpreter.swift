@@ -94,10 +94,20 @@ package struct ProgramInterpreter: Sendable {
           }
           return sum.isNegative ? total : total + term.factor * sum
         }
+      case .search(let value, let entries):
+        return BigInt(entries.countOfEntries(atMost: values[value.index]))
+      case .lookup(let value, let entries): return entries.entry(nearest: values[value.index])
+      case .line(let index, let slopes, let argument, let offsets):
+        var sum = offsets.entry(nearest: values[index.index])
+        sum.addProduct(slopes.entry(nearest: values[index.index]), values[argument.index])
+        return sum
       }
     }
 
     try run(program.body)
+    if let otherwise = program.otherwise, values[otherwise.condition.index].isZero {
+      return try ProgramInterpreter(otherwise.program).numerators(at: point)
+    }
     return program.output.values.map { values[$0.index] }
   }
 

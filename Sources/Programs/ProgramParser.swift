@@ -27,6 +27,8 @@ private struct ProgramParser {
   private var tables: [Int: Table] = [:]
   /// The iteration counts of the blocks around the current line.
   private var counts: [Int] = []
+  /// Whether the lines are those of a program inside another.
+  private var isNested = false
 
   private static let problemLimit = 20
   private static let depthLimit = 64
@@ -190,6 +192,17 @@ private struct ProgramParser {
   // MARK: Lines
 
   mutating func program() throws -> Program {
+    let program = try innerProgram()
+    if token.kind != .end { throw DiagnosticList([expected("a table such as `t0`")]) }
+    let broken = program.brokenInvariants().prefix(ProgramParser.problemLimit)
+    if !broken.isEmpty {
+      throw DiagnosticList(broken.map { Diagnostic($0, at: SourceSpan(file: file)) })
+    }
+    return program
+  }
+
+  /// A program up to its end, or to the `}` of the one around it.
+  private mutating func innerProgram() throws -> Program {
     skipLines()
     var program: Program
     do {
@@ -207,7 +220,7 @@ private struct ProgramParser {
     }
     while true {
       skipLines()
-      if token.kind == .end { break }
+      if token.kind == .end || token.kind == .symbol("}") || token.kind == .word("where") { break }
       do { try table() } catch { try recover(from: error) }
     }
     for index in 0..<tables.count where tables[index] == nil {
@@ -218,11 +231,38 @@ private struct ProgramParser {
     if !problems.isEmpty { throw DiagnosticList(problems) }
     program.tables = (0..<tables.count).map { tables[$0]! }
     program.facts = facts
-    let broken = program.brokenInvariants().prefix(ProgramParser.problemLimit)
-    if !broken.isEmpty {
-      throw DiagnosticList(broken.map { Diagnostic($0, at: SourceSpan(file: file)) })
+    if token.kind == .word("where") {
+      do {
+        program.otherwise = try otherwise()
+      } catch let problem as Diagnostic {
+        throw DiagnosticList([problem])
+      }
+      program.facts += facts.dropFirst(program.facts.count)
     }
     return program
+  }
+
+  /// `where %7 is 0 {`, a program and `}`
+  private mutating func otherwise() throws -> Program.Otherwise {
+    advance()
+    let place = token
+    let condition = try value()
+    if condition.index >= facts.count { throw failure("\(condition) is not defined", at: place) }
+    try take(word: "is")
+    if !skip(.number(0)) { throw expected("`0`") }
+    try take("{")
+    try takeLineEnd()
+    let outer = (facts, tables)
+    if isNested { throw failure("a third program", at: place) }
+    isNested = true
+    (facts, tables) = ([], [:])
+    let program = try innerProgram()
+    (facts, tables) = outer
+    isNested = false
+    try take("}")
+    try takeLineEnd()
+    skipLines()
+    return Program.Otherwise(when: condition, program)
   }
 
   /// `program xor  input 2 / 1  domain [0, 1]^2`
@@ -311,10 +351,29 @@ private struct ProgramParser {
     case "relu-sum":
       advance()
       return try reluSum()
+    case "search":
+      advance()
+      let value = try value()
+      try take(word: "in")
+      return .search(value, entries: try list())
+    case "lookup":
+      advance()
+      let value = try value()
+      try take(word: "in")
+      return .lookup(value, entries: try list())
+    case "line":
+      advance()
+      let index = try value()
+      try take(word: "in")
+      let slopes = try list()
+      try take(word: "at")
+      let argument = try value()
+      try take(word: "plus")
+      return .line(index, slopes: slopes, argument: argument, offsets: try list())
     case "last":
       throw failure("`last` stands after a block's `}` only")
     default:
-      throw expected("one of input, affine, relu, clamp, step and relu-sum")
+      throw expected("one of input, affine, relu, clamp, step, relu-sum, search, lookup and line")
     }
   }
 
@@ -592,13 +651,19 @@ private struct ProgramParser {
     if tables[number] != nil { throw failure("a second table t\(number)") }
     advance()
     try take("=")
+    let entries = try list()
+    try takeLineEnd()
+    tables[number] = Table(entries)
+  }
+
+  /// `[1, 2, 2^70]`
+  private mutating func list() throws -> [BigInt] {
     try take("[")
     var entries: [BigInt] = []
     if !skip("]") {
-      repeat { entries.append(try self.number()) } while skip(",")
+      repeat { entries.append(try number()) } while skip(",")
       try take("]")
     }
-    try takeLineEnd()
-    tables[number] = Table(entries)
+    return entries
   }
 }

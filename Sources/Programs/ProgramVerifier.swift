@@ -51,12 +51,37 @@ extension Program {
       }
     }
 
+    /// Whether a list of `count` entries has one at each index in the range of `value`, if it is
+    /// proved.
+    func isWithin(_ count: Int, _ value: ValueID) -> Bool {
+      guard facts.indices.contains(value.index), let range = facts[value.index].range else {
+        return true
+      }
+      return !range.lower.isNegative && range.upper < BigInt(count)
+    }
+
     func check(_ instruction: Instruction) {
       let user = instruction.result.description
       for operand in instruction.operation.operands { use(operand, in: user) }
       for constant in instruction.operation.constants { check(constant, in: user) }
       if case .input(let index) = instruction.operation, !inputBox.indices.contains(index) {
         problems.append("\(user) reads input \(index) of \(inputBox.count)")
+      }
+      switch instruction.operation {
+      case .search(_, let entries)
+      where entries.isEmpty || !zip(entries, entries.dropFirst()).allSatisfy(<):
+        problems.append("\(user) searches a list that is empty or does not ascend")
+      case .lookup(let index, let entries)
+      where !isWithin(entries.count, index):
+        problems.append("\(user) looks up entries outside of its list")
+      case .line(let index, let slopes, _, _) where !isWithin(slopes.count, index):
+        problems.append("\(user) looks up lines outside of its list")
+      case .lookup(_, let entries) where entries.isEmpty:
+        problems.append("\(user) looks up an entry of an empty list")
+      case .line(_, let slopes, _, let offsets)
+      where slopes.isEmpty || slopes.count != offsets.count:
+        problems.append("\(user) has \(slopes.count) slopes and \(offsets.count) offsets")
+      default: break
       }
       if case .affine(let terms, _) = instruction.operation,
         Set(terms.map(\.value)).count != terms.count
@@ -105,6 +130,18 @@ extension Program {
 
     walk(body)
     for value in output.values { use(value, in: "the output") }
+    if let otherwise {
+      use(otherwise.condition, in: "the program's `otherwise`")
+      let other = otherwise.program
+      if other.inputBox != inputBox || other.output.numerators.count != output.numerators.count
+        || other.output.denominator != output.denominator
+        || other.output.specification != output.specification
+        || !(output.fractions.isEmpty && other.output.fractions.isEmpty)
+      {
+        problems.append("the other program has another domain or other outputs")
+      }
+      problems += other.brokenInvariants().map { "in the other program, \($0)" }
+    }
     return problems
   }
 }

@@ -26,6 +26,12 @@ package enum Operation: Hashable, Sendable {
   /// Σ factor·max(Σ factor·value + bias, 0) + bias; see `Program.sumReLUs()`. Its numbers are no
   /// constants that loops could move into tables.
   case reluSum([RectifiedTerm], bias: BigInt)
+  /// The number of entries that are at most the value; the entries ascend strictly.
+  case search(ValueID, entries: [BigInt])
+  /// The entry at the index that the value is, or the nearest one if it is outside.
+  case lookup(ValueID, entries: [BigInt])
+  /// slope·argument + offset, each looked up at the index that the first value is.
+  case line(ValueID, slopes: [BigInt], argument: ValueID, offsets: [BigInt])
 }
 
 /// The definition of a value.
@@ -89,21 +95,41 @@ package indirect enum Statement: Hashable, Sendable {
   case `repeat`(Repeat)
 }
 
+extension Array where Element == BigInt {
+  /// The entry at `index`, or the nearest one.
+  package func entry(nearest index: BigInt) -> BigInt {
+    self[index.isNegative ? 0 : Swift.min(index.asInt ?? count - 1, count - 1)]
+  }
+
+  /// The number of entries of this ascending list that are at most `value`.
+  package func countOfEntries(atMost value: BigInt) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = low + (high - low) / 2
+      if self[middle] <= value { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
+
 extension Operation {
   /// The values that the operation reads, in order.
   package var operands: [ValueID] {
     switch self {
     case .input: []
     case .affine(let terms, _): terms.map(\.value)
-    case .relu(let value), .clamp(let value, _), .step(let value): [value]
+    case .relu(let value), .clamp(let value, _), .step(let value), .search(let value, _),
+      .lookup(let value, _):
+      [value]
     case .reluSum(let terms, _): terms.flatMap { $0.terms.map(\.value) }
+    case .line(let index, _, let argument, _): [index, argument]
     }
   }
 
   /// The numbers of the operation, in order: an affine operation's factors and its bias, a limit.
   package var constants: [Constant] {
     switch self {
-    case .input, .relu, .step, .reluSum: []
+    case .input, .relu, .step, .reluSum, .search, .lookup, .line: []
     case .affine(let terms, let bias): terms.map(\.factor) + [bias]
     case .clamp(_, let limit): [limit]
     }
@@ -124,13 +150,17 @@ extension Operation {
           RectifiedTerm(
             term.factor, term.terms.map { Term($0.factor, rename($0.value)) }, bias: term.bias)
         }, bias: bias)
+    case .search(let value, let entries): .search(rename(value), entries: entries)
+    case .lookup(let value, let entries): .lookup(rename(value), entries: entries)
+    case .line(let index, let slopes, let argument, let offsets):
+      .line(rename(index), slopes: slopes, argument: rename(argument), offsets: offsets)
     }
   }
 
   /// Returns the operation with its constants replaced by `replace`, in the order of `constants`.
   package func mappingConstants(_ replace: (Constant) -> Constant) -> Operation {
     switch self {
-    case .input, .relu, .step, .reluSum: self
+    case .input, .relu, .step, .reluSum, .search, .lookup, .line: self
     case .affine(let terms, let bias):
       .affine(terms.map { Term(replace($0.factor), $0.value) }, bias: replace(bias))
     case .clamp(let value, let limit): .clamp(value, limit: replace(limit))

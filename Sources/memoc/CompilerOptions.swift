@@ -9,7 +9,10 @@ struct CompilerOptions: ParsableArguments {
   @Option(
     name: [.customShort("O", allowingJoined: true), .customLong("optimize")],
     help: ArgumentHelp(
-      "0: neuron by neuron, as the network stands; 1: everything general.", valueName: "level"))
+      """
+      0: neuron by neuron, as the network stands; 1: everything general; 2: tables, where a single \
+      integer decides the outputs.
+      """, valueName: "level"))
   var level = OptimizationLevel.general
 
   @Option(help: "The start of every public C name; the output's file name if absent.")

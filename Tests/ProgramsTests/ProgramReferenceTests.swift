@@ -51,7 +51,10 @@ import Testing
 
   @Test func everyOperationAndOutputOfTheReferenceIsRead() throws {
     // Each operation and output of the tables, put into a program.
-    for operation in ["input 3", "affine 2*%1 - %4 + 7", "relu %1", "clamp %1 to 5", "step %1"] {
+    for operation in [
+      "input 3", "affine 2*%1 - %4 + 7", "relu %1", "clamp %1 to 5", "step %1",
+      "search %1 in [2, 5, 9]", "lookup %1 in [4, 0, 7]", "line %1 in [1, 2] at %4 plus [3, 4]",
+    ] {
       let text = """
         program p  input 5 / 1  domain [0, 1]^5
         %1 = input 1

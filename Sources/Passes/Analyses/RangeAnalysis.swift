@@ -9,17 +9,25 @@ extension Program {
   ///
   /// - Requires: the program has no loops.
   /// - Ensures: on every grid point of the domain each value lies in its range and class.
-  package mutating func analyzeRanges(domains: [any RelationalDomain] = [ScalarFunctions()]) {
+  package mutating func analyzeRanges() {
+    // Sums that several values share are values of their own while ranges are proved.
+    var factored = self
+    _ = factored.factorCommonSums()
+    factored.analyzeRanges(domains: [
+      SegmentFunctions(factored), ScalarFunctions(pieceLimit: 16, functionLimit: 2),
+    ])
+    facts = Array(factored.facts.prefix(facts.count))
+  }
+
+  /// Proves ranges and residue classes with the relational domains `domains`.
+  package mutating func analyzeRanges(domains: [any RelationalDomain]) {
     guard let instructions = straightLine else { preconditionFailure("ranges of a rolled program") }
     var analysis = RangeAnalysis(inputBox: inputBox, count: facts.count, domains: domains)
-    let lastUses = lastUses(of: instructions)
-    for (position, instruction) in instructions.enumerated() {
-      let enclosure = analysis.define(instruction)
+    analysis.run(instructions, lastUses: lastUses(of: instructions))
+    for instruction in instructions {
+      let enclosure = analysis.enclosures[instruction.result]
       facts[instruction.result.index].range = enclosure.range
       facts[instruction.result.index].stride = enclosure.stride
-      for operand in instruction.operation.operands where lastUses[operand.index] == position {
-        analysis.forget(operand)
-      }
     }
   }
 
@@ -30,16 +38,16 @@ extension Program {
     for (position, instruction) in instructions.enumerated() {
       for operand in instruction.operation.operands { lastUses[operand.index] = position }
     }
-    for value in output.values { lastUses[value.index] = instructions.count }
+    for value in needed { lastUses[value.index] = instructions.count }
     return lastUses
   }
 }
 
 /// The state of the range analysis: what is proved of the values so far.
-private struct RangeAnalysis {
+struct RangeAnalysis {
   let inputBox: [Interval]
-  var enclosures: EnclosureTable
-  var domains: [any RelationalDomain]
+  private(set) var enclosures: EnclosureTable
+  private(set) var domains: [any RelationalDomain]
 
   init(inputBox: [Interval], count: Int, domains: [any RelationalDomain]) {
     self.inputBox = inputBox
@@ -47,22 +55,35 @@ private struct RangeAnalysis {
     self.domains = domains
   }
 
-  mutating func forget(_ value: ValueID) {
+  /// Analyzes `instructions`, where `lastUses` says when values are read last.
+  mutating func run(_ instructions: [Instruction], lastUses: [Int]) {
+    for (position, instruction) in instructions.enumerated() {
+      define(instruction)
+      for operand in instruction.operation.operands where lastUses[operand.index] == position {
+        forget(operand)
+      }
+    }
+  }
+
+  private mutating func forget(_ value: ValueID) {
     for index in domains.indices { domains[index].forget(value) }
   }
 
-  mutating func define(_ instruction: Instruction) -> Enclosure {
+  private mutating func define(_ instruction: Instruction) {
     var result = plain(instruction.operation)
     for index in domains.indices {
       guard let other = domains[index].evaluate(instruction, from: enclosures) else { continue }
       result.range = result.range.intersection(other.range)!
       result.stride = finer(result.stride, other.stride)
+      if other.isExact {
+        result.isExact = true
+        break
+      }
     }
     // Both contain every value, and there is a value, so none of these is empty.
     result.range = result.stride.tightened(result.range)!
     if let value = result.range.constant { result.stride = Stride(value) }
     enclosures[instruction.result] = result
-    return result
   }
 
   /// The class of fewer values; both are sound.
@@ -109,7 +130,28 @@ private struct RangeAnalysis {
         return total + term.factor * inner.relu
       }
       return Enclosure(range: range, stride: .all)
+    case .search(let value, let entries):
+      let range = enclosures[value].range
+      return Enclosure(
+        range: Interval(
+          BigInt(entries.countOfEntries(atMost: range.lower)),
+          BigInt(entries.countOfEntries(atMost: range.upper))), stride: .all)
+    case .lookup(let index, let entries):
+      return Enclosure(range: hull(of: entries, at: enclosures[index].range), stride: .all)
+    case .line(let index, let slopes, let argument, let offsets):
+      let indices = enclosures[index].range
+      let (slope, range) = (hull(of: slopes, at: indices), enclosures[argument].range)
+      let products = (slope.lower * range).union(slope.upper * range)
+      return Enclosure(range: products + hull(of: offsets, at: indices), stride: .all)
     }
+  }
+
+  /// The range of the entries at the indices `indices`.
+  private func hull(of entries: [BigInt], at indices: Interval) -> Interval {
+    let last = BigInt(entries.count - 1)
+    let range = indices.clamped(to: Interval(0, last))
+    let used = entries[range.lower.asInt!...range.upper.asInt!]
+    return Interval(used.min()!, used.max()!)
   }
 
   private func literal(_ constant: Constant) -> BigInt {

@@ -5,10 +5,13 @@ import Programs
 package struct Enclosure: Hashable, Sendable {
   package var range: Interval
   package var stride: Stride
+  /// Whether both are known to be the least ones, so that nothing else can say more.
+  package var isExact: Bool
 
-  package init(range: Interval, stride: Stride) {
+  package init(range: Interval, stride: Stride, isExact: Bool = false) {
     self.range = range
     self.stride = stride
+    self.isExact = isExact
   }
 }
 
@@ -27,8 +30,8 @@ package struct EnclosureTable: Sendable {
 
 /// An abstract domain that knows relations between values, beside intervals and strides.
 ///
-/// The analysis takes the intersection of what all domains prove, for every value of a straight
-/// line in order.
+/// The analysis takes the intersection of what the domains prove, for every value of a straight
+/// line in order; what one of them knows exactly is not asked of those after it.
 package protocol RelationalDomain {
   /// Returns a sound enclosure of what `instruction` gives on the whole domain, or nil if the
   /// domain knows nothing of it, and remembers how the result relates to earlier values.

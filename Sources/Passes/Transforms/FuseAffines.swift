@@ -20,7 +20,7 @@ extension Program {
     for instruction in instructions {
       for operand in instruction.operation.operands { useCounts[operand.index] += 1 }
     }
-    for value in output.values { useCounts[value.index] += 2 }
+    for value in needed { useCounts[value.index] += 2 }
     var sums: [(terms: [Term], bias: BigInt)?] = Array(repeating: nil, count: facts.count)
     return rewriteInstructions { instruction, _ in
       guard case .affine(let terms, .literal(let bias)) = instruction.operation else {

@@ -8,7 +8,7 @@ extension Program {
   package mutating func removeDeadValues() -> Change {
     guard let instructions = straightLine else { preconditionFailure("a pass on a rolled program") }
     var isNeeded = [Bool](repeating: false, count: facts.count)
-    for value in output.values { isNeeded[value.index] = true }
+    for value in needed { isNeeded[value.index] = true }
     var kept: [Statement] = []
     for instruction in instructions.reversed() where isNeeded[instruction.result.index] {
       for operand in instruction.operation.operands { isNeeded[operand.index] = true }

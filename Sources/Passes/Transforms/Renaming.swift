@@ -41,6 +41,7 @@ extension Program {
     }
     body = kept
     output.mapValues { renaming[$0] }
+    if let condition = otherwise?.condition { otherwise?.condition = renaming[condition] }
     return change
   }
 }

@@ -115,7 +115,7 @@ private struct LoopRoller {
       }
       for operand in item.operands { lastUses[operand.index] = position }
     }
-    for value in program.output.values { lastUses[value.index] = items.count }
+    for value in program.needed { lastUses[value.index] = items.count }
   }
 
   /// Rolls every loop whose iterations are `period` items, from left to right.

@@ -1,0 +1,366 @@
+/// A function from the indices `0 ..< count` of a grid to integers, as a list of affine pieces, some
+/// of which may be unknown.
+///
+/// It holds what a network computes from one number, with as many pieces as that takes. Where a
+/// function would need too many, it is unknown: whatever reads an unknown piece is unknown there,
+/// and nothing false is ever said.
+///
+/// Indices are machine integers and values have any size; a piece holds its value at its own start,
+/// so that numbers are never larger than the values of the function.
+package struct GridFunction: Hashable, Sendable {
+  /// `value` + `slope`·(k − `first`) for the indices k from `first` to the next piece's.
+  package struct Piece: Hashable, Sendable {
+    package var first: Int
+    package var value: BigInt
+    package var slope: BigInt
+    package var isKnown: Bool
+
+    /// A piece of a known function.
+    package init(first: Int, value: BigInt, slope: BigInt) {
+      self.first = first
+      self.value = value
+      self.slope = slope
+      isKnown = true
+    }
+
+    /// A piece of which nothing is known.
+    package init(unknownFrom first: Int) {
+      self.first = first
+      (value, slope, isKnown) = (0, 0, false)
+    }
+
+    /// The value at the index `index`.
+    @inline(__always)
+    package func value(at index: Int) -> BigInt {
+      if slope.isZero { return value }
+      var result = value
+      result.addProduct(slope, BigInt(index - first))
+      return result
+    }
+  }
+
+  /// The number of grid points, at least 1.
+  package let count: Int
+  /// Ascending; the first one begins at 0. Neighbours that one piece could serve are joined.
+  package private(set) var pieces: [Piece]
+
+  private init(_ count: Int, _ pieces: [Piece]) {
+    self.count = count
+    self.pieces = pieces
+  }
+
+  /// The function k ↦ `value` + `slope`·k.
+  package init(count: Int, value: BigInt, slope: BigInt) {
+    precondition(count >= 1, "a function on no points")
+    self.init(count, [Piece(first: 0, value: value, slope: count == 1 ? 0 : slope)])
+  }
+
+  /// The first index behind piece `index`.
+  package func end(of index: Int) -> Int {
+    index + 1 < pieces.count ? pieces[index + 1].first : count
+  }
+
+  /// Whether every piece is known.
+  package var isKnown: Bool { pieces.allSatisfy(\.isKnown) }
+
+  /// The exact range of the known values, or nil if there are none.
+  /// - Complexity: O(pieces).
+  package var range: Interval? {
+    var (low, high): (BigInt?, BigInt?) = (nil, nil)
+    func include(_ value: BigInt) {
+      guard let least = low, let most = high else {
+        (low, high) = (value, value)
+        return
+      }
+      if value < least { low = value } else if value > most { high = value }
+    }
+    for index in pieces.indices where pieces[index].isKnown {
+      include(pieces[index].value)
+      if !pieces[index].slope.isZero { include(pieces[index].value(at: end(of: index) - 1)) }
+    }
+    guard let low, let high else { return nil }
+    return Interval(low, high)
+  }
+
+  /// The least residue class that holds all known values, or nil if there are none.
+  /// - Complexity: O(pieces).
+  package var stride: Stride? {
+    var origin: BigInt?
+    var modulus = BigInt(0)
+    for piece in pieces where piece.isKnown {
+      if let origin {
+        if modulus == 1 { break }
+        modulus = .gcd(modulus, of: piece.value, minus: origin)
+      } else {
+        origin = piece.value
+      }
+      if !piece.slope.isZero { modulus = .gcd(modulus, piece.slope) }
+    }
+    return origin.map { Stride(residue: $0, modulus: modulus) }
+  }
+
+  /// Returns the piece that owns `index`.
+  /// - Complexity: O(log pieces).
+  package func piece(at index: Int) -> Piece { pieces[position(of: index)] }
+
+  /// Returns the value at `index`, or nil where it is unknown.
+  package func value(at index: Int) -> BigInt? {
+    let piece = piece(at: index)
+    return piece.isKnown ? piece.value(at: index) : nil
+  }
+
+  private func position(of index: Int) -> Int {
+    precondition((0..<count).contains(index), "an index outside of the grid")
+    var (low, high) = (0, pieces.count)
+    while high - low > 1 {
+      let middle = low + (high - low) / 2
+      if pieces[middle].first <= index { low = middle } else { high = middle }
+    }
+    return low
+  }
+
+  // MARK: Operations
+
+  /// Returns `factor`·f + `bias`.
+  package func scaled(by factor: BigInt, plus bias: BigInt) -> GridFunction {
+    if factor == 1, bias.isZero { return self }
+    if factor.isZero { return GridFunction(count: count, value: bias, slope: 0) }
+    return GridFunction(
+      count,
+      pieces.map { piece in
+        guard piece.isKnown else { return piece }
+        var value = bias
+        value.addProduct(factor, piece.value)
+        return Piece(
+          first: piece.first, value: value, slope: piece.slope.isZero ? 0 : factor * piece.slope)
+      })
+  }
+
+  /// Returns `factor`·f + `otherFactor`·`other` + `bias`.
+  /// - Complexity: O(pieces of both).
+  package static func sum(
+    _ factor: BigInt, _ a: GridFunction, _ otherFactor: BigInt, _ b: GridFunction, plus bias: BigInt
+  ) -> GridFunction {
+    precondition(a.count == b.count, "functions on different grids")
+    var joiner = PieceJoiner(capacity: a.pieces.count + b.pieces.count)
+    var (i, j) = (0, 0)
+    var first = 0
+    while first < a.count {
+      let (p, q) = (a.pieces[i], b.pieces[j])
+      let (endA, endB) = (a.end(of: i), b.end(of: j))
+      let end = min(endA, endB)
+      if p.isKnown && q.isKnown {
+        var value = factor == 1 ? p.value(at: first) : factor * p.value(at: first)
+        let other = q.value(at: first)
+        if otherFactor == 1 { value += other } else { value.addProduct(otherFactor, other) }
+        if !bias.isZero { value += bias }
+        var slope = p.slope.isZero || factor == 1 ? p.slope : factor * p.slope
+        if !q.slope.isZero { slope.addProduct(otherFactor, q.slope) }
+        joiner.append(first, end, value, slope)
+      } else {
+        joiner.appendUnknown(first)
+      }
+      first = end
+      if endA == end { i += 1 }
+      if endB == end { j += 1 }
+    }
+    return GridFunction(a.count, joiner.pieces)
+  }
+
+  /// Returns Σ factor·function + `bias`.
+  ///
+  /// - Requires: there is a term, and all are on one grid.
+  /// - Complexity: O(P log T) for P pieces in T terms, which are added in pairs.
+  package static func sum(
+    of terms: [(factor: BigInt, function: GridFunction)], plus bias: BigInt
+  ) -> GridFunction {
+    func add(_ range: Range<Int>, _ bias: BigInt) -> GridFunction {
+      let start = range.lowerBound
+      if range.count == 1 {
+        return terms[start].function.scaled(by: terms[start].factor, plus: bias)
+      }
+      if range.count == 2 {
+        return sum(
+          terms[start].factor, terms[start].function, terms[start + 1].factor,
+          terms[start + 1].function, plus: bias)
+      }
+      let middle = start + range.count / 2
+      return sum(1, add(start..<middle, bias), 1, add(middle..<range.upperBound, 0), plus: 0)
+    }
+    return add(0..<terms.count, bias)
+  }
+
+  /// Returns max(f, 0).
+  package var relu: GridFunction {
+    mappingSigns { joiner, piece, end in
+      joiner.append(piece.first, end, 0, 0)
+    } notBelow: { joiner, piece, end in
+      joiner.append(piece.first, end, piece.value, piece.slope)
+    }
+  }
+
+  /// Returns 1 where f ≥ 0, else 0.
+  package var indicator: GridFunction {
+    mappingSigns { joiner, piece, end in
+      joiner.append(piece.first, end, 0, 0)
+    } notBelow: { joiner, piece, end in
+      joiner.append(piece.first, end, 1, 0)
+    }
+  }
+
+  /// Returns f clamped to [−`limit`, `limit`].
+  /// - Requires: `limit` is not negative.
+  package func clamped(to limit: BigInt) -> GridFunction {
+    // min(max(f, −L), L) = max(f + L, 0) − max(f − L, 0) − L
+    .sum(
+      1, scaled(by: 1, plus: limit).relu, -1, scaled(by: 1, plus: -limit).relu, plus: -limit)
+  }
+
+  /// Returns the function that `isBelow` and `notBelow` append for the parts of the known pieces
+  /// with values below 0 and not below.
+  private func mappingSigns(
+    below isBelow: (inout PieceJoiner, Piece, Int) -> Void,
+    notBelow: (inout PieceJoiner, Piece, Int) -> Void
+  ) -> GridFunction {
+    var joiner = PieceJoiner(capacity: pieces.count + 4)
+    for (index, piece) in pieces.enumerated() {
+      guard piece.isKnown else {
+        joiner.appendUnknown(piece.first)
+        continue
+      }
+      let end = end(of: index)
+      let firstIsBelow = piece.value.isNegative
+      let lastIsBelow =
+        piece.slope.isZero ? firstIsBelow : piece.value(at: end - 1).isNegative
+      if firstIsBelow == lastIsBelow {
+        if firstIsBelow { isBelow(&joiner, piece, end) } else { notBelow(&joiner, piece, end) }
+        continue
+      }
+      // The first offset k with value + slope·k on the other side of 0; it lies in the piece.
+      let offset =
+        firstIsBelow
+        ? (-piece.value).ceiledQuotient(by: piece.slope)
+        : piece.value.flooredQuotient(by: -piece.slope) + 1
+      let start = piece.first + offset.asInt!
+      let right = Piece(first: start, value: piece.value(at: start), slope: piece.slope)
+      if firstIsBelow {
+        isBelow(&joiner, piece, start)
+        notBelow(&joiner, right, end)
+      } else {
+        notBelow(&joiner, piece, start)
+        isBelow(&joiner, right, end)
+      }
+    }
+    return GridFunction(count, joiner.pieces)
+  }
+
+  /// Returns k ↦ self((`inner`(k) − `origin`) / `step`), unknown where `inner` or self is; nil if it
+  /// has more than `limit` pieces.
+  ///
+  /// - Requires: the values of `inner` are `origin` + `step`·j for indices j of self.
+  /// - Complexity: O((P + R) log Q) for P pieces of `inner`, Q of self and R of the result.
+  package func composed(
+    with inner: GridFunction, origin: BigInt, step: BigInt, limit: Int = .max
+  ) -> GridFunction? {
+    var joiner = PieceJoiner(capacity: inner.pieces.count + pieces.count)
+    for (index, piece) in inner.pieces.enumerated() {
+      guard piece.isKnown else {
+        joiner.appendUnknown(piece.first)
+        continue
+      }
+      if joiner.pieces.count > limit { return nil }
+      let end = inner.end(of: index)
+      let start = (piece.value - origin).exactQuotient(by: step).asInt!
+      let slope = piece.slope.exactQuotient(by: step)
+      if slope.isZero {
+        let outer = self.piece(at: start)
+        if outer.isKnown {
+          joiner.append(piece.first, end, outer.value(at: start), 0)
+        } else {
+          joiner.appendUnknown(piece.first)
+        }
+        continue
+      }
+      // All indices of self on this piece are between those of its ends, so they fit Int.
+      let rise = slope.asInt!
+      var first = piece.first
+      var position = position(of: start)
+      while first < end {
+        if joiner.pieces.count > limit { return nil }
+        let outer = pieces[position]
+        let argument = start + rise * (first - piece.first)
+        // The number of steps that stay within the outer piece.
+        let room =
+          rise > 0
+          ? (self.end(of: position) - 1 - argument) / rise : (argument - outer.first) / -rise
+        let next = min(end, first + room + 1)
+        if outer.isKnown {
+          joiner.append(first, next, outer.value(at: argument), outer.slope * slope)
+        } else {
+          joiner.appendUnknown(first)
+        }
+        first = next
+        if first < end {
+          position = self.position(of: start + rise * (first - piece.first))
+        }
+      }
+    }
+    return GridFunction(inner.count, joiner.pieces)
+  }
+
+  /// Returns the function with about `limit` pieces left: those with the fewest grid points become
+  /// unknown.
+  package func pruned(to limit: Int) -> GridFunction {
+    guard pieces.count > limit else { return self }
+    let lengths = pieces.indices.map { end(of: $0) - pieces[$0].first }
+    let bound = lengths.sorted(by: >)[max(limit / 2, 1)]
+    var joiner = PieceJoiner(capacity: limit)
+    for (index, piece) in pieces.enumerated() {
+      if piece.isKnown && lengths[index] > bound {
+        joiner.append(piece.first, end(of: index), piece.value, piece.slope)
+      } else {
+        joiner.appendUnknown(piece.first)
+      }
+    }
+    return GridFunction(count, joiner.pieces)
+  }
+}
+
+/// Pieces in ascending order; each new one is joined to the last if one piece serves both.
+private struct PieceJoiner {
+  private(set) var pieces: [GridFunction.Piece] = []
+
+  init(capacity: Int) { pieces.reserveCapacity(capacity) }
+
+  mutating func appendUnknown(_ first: Int) {
+    if let last = pieces.last, !last.isKnown { return }
+    pieces.append(GridFunction.Piece(unknownFrom: first))
+  }
+
+  /// Appends the piece `value` + `slope`·(k − `first`) for k in `first ..< end`.
+  mutating func append(_ first: Int, _ end: Int, _ value: BigInt, _ slope: BigInt) {
+    let isPoint = end - first == 1
+    guard let last = pieces.last, last.isKnown else {
+      pieces.append(GridFunction.Piece(first: first, value: value, slope: isPoint ? 0 : slope))
+      return
+    }
+    if last.slope == slope || isPoint {
+      if last.value(at: first) == value { return }
+    }
+    if !isPoint, !slope.isZero, first - last.first == 1, last.value + slope == value {
+      pieces[pieces.count - 1].slope = slope
+      return
+    }
+    pieces.append(GridFunction.Piece(first: first, value: value, slope: isPoint ? 0 : slope))
+  }
+}
+
+extension BigInt {
+  /// Returns the greatest common divisor of `modulus` and `a` − `b`; powers of two are quick.
+  fileprivate static func gcd(_ modulus: BigInt, of a: BigInt, minus b: BigInt) -> BigInt {
+    guard modulus.isPowerOfTwo, modulus.bitLength <= 62 else { return .gcd(modulus, a - b) }
+    let difference = a.twosComplementWord(0) &- b.twosComplementWord(0)
+    let bits = min(modulus.trailingZeroBitCount, difference.trailingZeroBitCount)
+    return .powerOfTwo(bits)
+  }
+}

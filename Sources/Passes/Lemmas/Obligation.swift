@@ -1,0 +1,88 @@
+import Exact
+import Programs
+
+extension Program {
+  /// The statement that this program and `other` give different outputs somewhere, in SMT-LIB: a
+  /// rewrite of this program to `other` is right if and only if a solver answers `unsat`.
+  ///
+  /// It is in linear integer arithmetic, so a solver decides it for all points of a domain at once.
+  ///
+  /// - Requires: neither has loops; both have the same inputs.
+  package func obligation(isEqualTo other: Program) -> String {
+    var lines = ["(set-logic QF_LIA)"]
+    for (index, range) in inputBox.enumerated() {
+      lines.append("(declare-const x\(index) Int)")
+      lines.append("(assert (<= \(range.lower.smt) x\(index) \(range.upper.smt)))")
+    }
+    let (ours, theirs) = (define("a", &lines), other.define("b", &lines))
+    // Numerators over the denominators of both.
+    let differences = zip(ours, theirs).map { a, b in
+      "(not (= (* \(other.output.denominator.smt) \(a)) (* \(output.denominator.smt) \(b))))"
+    }
+    lines.append("(assert (or \(differences.joined(separator: " ")) false))")
+    lines.append("(check-sat)")
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Appends the definitions of all values under names that begin with `prefix`, and returns the
+  /// outputs.
+  private func define(_ prefix: String, _ lines: inout [String]) -> [String] {
+    guard let instructions = straightLine else {
+      preconditionFailure("an obligation of a rolled program")
+    }
+    func name(_ value: ValueID) -> String { "\(prefix)\(value.index)" }
+    func sum(_ terms: [String], _ bias: BigInt) -> String {
+      "(+ \(terms.joined(separator: " ")) \(bias.smt) 0)"
+    }
+    /// The text of the entry at the index `index`.
+    func select(_ texts: [String], _ index: ValueID) -> String {
+      var result = texts[texts.count - 1]
+      for (position, text) in texts.enumerated().dropLast().reversed() {
+        result = "(ite (<= \(name(index)) \(position)) \(text) \(result))"
+      }
+      return result
+    }
+    for instruction in instructions {
+      let text: String
+      switch instruction.operation {
+      case .input(let index):
+        text = "x\(index)"
+      case .affine(let terms, let bias):
+        text = sum(
+          terms.map { "(* \($0.factor.literal!.smt) \(name($0.value)))" }, bias.literal!)
+      case .relu(let value):
+        text = "(ite (< \(name(value)) 0) 0 \(name(value)))"
+      case .clamp(let value, let limit):
+        let (low, high) = ((-limit.literal!).smt, limit.literal!.smt)
+        let v = name(value)
+        text = "(ite (< \(v) \(low)) \(low) (ite (> \(v) \(high)) \(high) \(v)))"
+      case .step(let value):
+        text = "(ite (< \(name(value)) 0) 0 1)"
+      case .reluSum(let terms, let bias):
+        text = sum(
+          terms.map { term in
+            let inner = sum(
+              term.terms.map { "(* \($0.factor.literal!.smt) \(name($0.value)))" }, term.bias)
+            return "(* \(term.factor.smt) (ite (< \(inner) 0) 0 \(inner)))"
+          }, bias)
+      case .search(let value, let entries):
+        text = sum(entries.map { "(ite (<= \($0.smt) \(name(value))) 1 0)" }, 0)
+      case .lookup(let index, let entries):
+        text = select(entries.map(\.smt), index)
+      case .line(let index, let slopes, let argument, let offsets):
+        text = select(
+          zip(slopes, offsets).map { "(+ (* \($0.smt) \(name(argument))) \($1.smt))" }, index)
+      }
+      lines.append("(define-fun \(name(instruction.result)) () Int \(text))")
+    }
+    let main = output.numerators.map(name)
+    guard let otherwise else { return main }
+    let others = otherwise.program.define("\(prefix)o", &lines)
+    return zip(main, others).map { "(ite (= \(name(otherwise.condition)) 0) \($1) \($0))" }
+  }
+}
+
+extension BigInt {
+  /// The number as SMT-LIB writes it.
+  fileprivate var smt: String { isNegative ? "(- \(magnitude))" : "\(self)" }
+}

@@ -1,0 +1,127 @@
+import Exact
+import Support
+import Testing
+
+/// Functions built at random on small grids, against their values point by point; a value is nil
+/// where a function is unknown.
+@Suite struct GridFunctionTests {
+  private struct Pair {
+    var function: GridFunction
+    var values: [BigInt?]
+  }
+
+  private func check(
+    _ pair: Pair, _ comment: Comment, sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    let function = pair.function
+    let found = (0..<function.count).map { function.value(at: $0) }
+    #expect(found == pair.values, comment, sourceLocation: sourceLocation)
+    let known = pair.values.compactMap { $0 }
+    #expect(
+      function.isKnown == (known.count == function.count), comment, sourceLocation: sourceLocation)
+    let range = known.isEmpty ? nil : Interval(known.min()!, known.max()!)
+    #expect(function.range == range, comment, sourceLocation: sourceLocation)
+    let exact = known.dropFirst().reduce(known.first.map { Stride($0) }) { $0?.union(Stride($1)) }
+    #expect(function.stride == exact, comment, sourceLocation: sourceLocation)
+    #expect(function.pieces[0].first == 0, comment, sourceLocation: sourceLocation)
+    for (a, b) in zip(function.pieces, function.pieces.dropFirst()) {
+      #expect(a.first < b.first && b.first < function.count, comment)
+      #expect(a.isKnown || b.isKnown, comment, sourceLocation: sourceLocation)
+    }
+  }
+
+  private func lift(_ operation: @escaping (BigInt) -> BigInt) -> (BigInt?) -> BigInt? {
+    { $0.map(operation) }
+  }
+
+  @Test(arguments: Seed.some(150)) func operationsArePointwise(seed: Seed) {
+    var generator = seed.generator
+    let count = Int.random(in: 1...40, using: &generator)
+    let unit = seed.value % 4 == 0 ? BigInt.powerOfTwo(70) : BigInt(1)
+    func number(_ size: Int) -> BigInt {
+      unit * BigInt(Int.random(in: -size...size, using: &generator))
+    }
+    var pairs: [Pair] = []
+    for _ in 0..<3 {
+      let (value, slope) = (number(30), number(4))
+      pairs.append(
+        Pair(
+          function: GridFunction(count: count, value: value, slope: slope),
+          values: (0..<count).map { value + slope * BigInt($0) }))
+    }
+    for step in 0..<12 {
+      let a = pairs.randomElement(using: &generator)!
+      let b = pairs.randomElement(using: &generator)!
+      let next: Pair
+      switch Int.random(in: 0..<6, using: &generator) {
+      case 0:
+        next = Pair(
+          function: a.function.relu, values: a.values.map(lift { max($0, 0) }))
+      case 1:
+        next = Pair(
+          function: a.function.indicator, values: a.values.map(lift { $0.isNegative ? 0 : 1 }))
+      case 2:
+        let limit = number(20).magnitude
+        next = Pair(
+          function: a.function.clamped(to: limit),
+          values: a.values.map(lift { min(max($0, -limit), limit) }))
+      case 3:
+        let terms = (0..<Int.random(in: 1...5, using: &generator)).map { _ in
+          (
+            BigInt([-3, -2, -1, 1, 2, 3].randomElement(using: &generator)!),
+            pairs.randomElement(using: &generator)!
+          )
+        }
+        let bias = number(10)
+        next = Pair(
+          function: .sum(of: terms.map { ($0.0, $0.1.function) }, plus: bias),
+          values: (0..<count).map { index in
+            terms.reduce(bias as BigInt?) { sum, term in
+              sum.flatMap { sum in term.1.values[index].map { sum + term.0 * $0 } }
+            }
+          })
+      case 4:
+        let bias = number(9)
+        next = Pair(
+          function: .sum(2, a.function, -1, b.function, plus: bias),
+          values: zip(a.values, b.values).map { x, y in
+            x.flatMap { x in y.map { 2 * x - $0 + bias } }
+          })
+      default:
+        let pruned = a.function.pruned(to: 4)
+        next = Pair(
+          function: pruned,
+          values: (0..<count).map { pruned.value(at: $0) })
+        // What stays known stays right.
+        for (new, old) in zip(next.values, a.values) { #expect(new == nil || new == old) }
+      }
+      check(next, "\(seed), step \(step)")
+      pairs.append(next)
+    }
+  }
+
+  @Test(arguments: Seed.some(80)) func compositionIsPointwise(seed: Seed) {
+    var generator = seed.generator
+    let count = Int.random(in: 1...60, using: &generator)
+    // An inner function with values in 0 ..< outerCount, in steps from an origin.
+    let outerCount = Int.random(in: 2...50, using: &generator)
+    let (origin, step) = (BigInt(Int.random(in: -99...99, using: &generator)), BigInt(3))
+    let slope = BigInt(Int.random(in: -3...3, using: &generator))
+    let start = GridFunction(
+      count: count, value: BigInt(Int.random(in: -20...80, using: &generator)), slope: slope)
+    // min(max(f, 0), n) = relu(f) − relu(f − n)
+    let top = BigInt(outerCount - 1)
+    let inner = GridFunction.sum(
+      1, start.relu, -1, start.scaled(by: 1, plus: -top).relu, plus: 0)
+    let line = GridFunction(
+      count: outerCount, value: BigInt(Int.random(in: -20...5, using: &generator)), slope: 2)
+    var outer = GridFunction.sum(3, line.relu, -5, line.scaled(by: 1, plus: -7).relu, plus: 1)
+    if seed.value % 3 == 0 { outer = outer.pruned(to: 2) }
+    let composed = outer.composed(
+      with: inner.scaled(by: step, plus: origin), origin: origin, step: step)!
+    check(
+      Pair(
+        function: composed,
+        values: (0..<count).map { outer.value(at: inner.value(at: $0)!.asInt!) }), "\(seed)")
+  }
+}

@@ -1,0 +1,200 @@
+import Constructions
+import Exact
+import Foundation
+import Networks
+import Passes
+import Programs
+import Support
+import Testing
+
+/// Tables in place of networks of one number, against the oracle on whole domains.
+@Suite struct ScalarTabulationTests {
+  @Test(arguments: Seed.some(120)) func tablesOfScalarNetworksAreExactEverywhere(seed: Seed) {
+    var generator = seed.generator
+    var options = RandomNetworkOptions()
+    (options.dimension, options.gridPointLimit) = (1, 80)
+    options.weights = [.small, .dyadic, .rational][Int(seed.value % 3)]
+    let test = TestCase(Network.random(using: &generator, options), &generator, 500)
+    for budget in [nil, 64] {
+      var program = Program(test.network.scaledToIntegers())
+      _ = program.tabulateScalars(pieceBudget: budget)
+      test.expectCorrect(program, "\(seed), budget \(budget ?? -1)")
+    }
+    var optimized = Program(test.network.scaledToIntegers())
+    Pipeline(.full).run(on: &optimized)
+    test.expectCorrect(optimized, "\(seed), whole pipeline")
+  }
+
+  @Test(arguments: Seed.some(60)) func networksOfOneProjectionBecomeTables(seed: Seed) {
+    // A random network of one input, read from a projection of three.
+    var generator = seed.generator
+    var options = RandomNetworkOptions()
+    (options.dimension, options.gridPointLimit, options.hasSkips) = (1, 60, false)
+    var network = Network.random(using: &generator, options)
+    let direction = (0..<3).map { _ in Rational(Int.random(in: -3...3, using: &generator)) }
+    let projection = Neuron(
+      .identity,
+      weights: direction.enumerated().filter { $0.element != 0 }.map {
+        Weight($0.offset, $0.element)
+      })
+    network.input = InputSpecification(
+      scale: network.input.scale, lower: [Rational](repeating: -2, count: 3),
+      upper: [Rational](repeating: 2, count: 3))
+    network.layers =
+      [Layer(reading: [.input], neurons: [projection])]
+      + network.layers.map { layer in
+        Layer(
+          reading: layer.sources.map { source in
+            switch source {
+            case .input: .layer(0)
+            case .layer(let index): .layer(index + 1)
+            }
+          }, neurons: layer.neurons)
+      }
+    let test = TestCase(network, &generator, 200)
+    var program = Program(network.scaledToIntegers())
+    Pipeline(.full).run(on: &program)
+    test.expectCorrect(program, "\(seed)")
+  }
+
+  /// A data set of few points of a small domain, and its network.
+  private func network(_ name: String, dimension: Int, range: Int, count: Int) throws -> Network {
+    let data = try DataSet.random(
+      name: "random", count: count, dimension: dimension, range: range, classCount: 3, seed: 7)
+    return try Constructions.named(name).build(data)
+  }
+
+  @Test(arguments: [
+    "vardi2022-3.1", "vardi2022-w3", "vardi2022-w6", "park2021-1", "park2021-2",
+    "park2021-improved",
+  ])
+  func constructionsBecomeTables(name: String) throws {
+    for (dimension, range, count) in [(1, 400, 20), (2, 22, 30)] {
+      let network = try network(name, dimension: dimension, range: range, count: count)
+      var generator = SplitMix64(seed: 3)
+      let test = TestCase(network, &generator, 600)
+      var program = Program(network.scaledToIntegers())
+      Pipeline(.full).run(on: &program)
+      #expect(program.statementCount <= dimension + 6, "\(name)\n\(program)")
+      test.expectCorrect(program, "\(name), dimension \(dimension)")
+      // With few pieces most of the network stays, and is right too.
+      var guarded = Program(network.scaledToIntegers())
+      _ = guarded.tabulateScalars(pieceBudget: 4000)
+      test.expectCorrect(guarded, "\(name), few pieces")
+    }
+  }
+
+  @Test func unknownPiecesAreLeftToTheProgram() throws {
+    // A tent of 7 folds has 128 pieces, and the budget is for fewer; outside of it all is known.
+    var text = "program p  input 1 / 1  domain [-1000, 1000]\n%0 = input 0\n"
+    text += "%1 = relu %0\n%2 = affine %0 - 128\n%3 = relu %2\n%4 = affine %1 - %3\n"
+    var z = 4
+    for _ in 0..<7 {
+      text += """
+        %\(z + 1) = affine %\(z) - 64
+        %\(z + 2) = relu %\(z + 1)
+        %\(z + 3) = affine 2*%\(z) - 4*%\(z + 2)
+
+        """
+      z += 3
+    }
+    let program = try Program(text: text + "real %\(z)\n", file: "test")
+    var table = program
+    _ = table.tabulateScalars(pieceBudget: 60)
+    let other = try #require(table.otherwise)
+    #expect(other.program == program)
+    #expect(table.brokenInvariants() == [])
+    var counts = (known: 0, unknown: 0)
+    for x in -1000...1000 {
+      let point = [BigInt(x)]
+      var isKnown = true
+      let found = try ProgramInterpreter(table).numerators(at: point) { value, number in
+        if value == other.condition { isKnown = !number.isZero }
+      }
+      #expect(try found == ProgramInterpreter(program).numerators(at: point), "\(x)")
+      if isKnown { counts.known += 1 } else { counts.unknown += 1 }
+    }
+    #expect(counts.known > 100 && counts.unknown > 0, "\(counts)")
+    #expect(try Program(text: table.description, file: "text").description == table.description)
+  }
+
+  // MARK: The obligation, and the precondition dropped
+
+  /// What z3 says of `text`, or nil if it is not installed.
+  private func answer(_ text: String) throws -> String? {
+    guard FileManager.default.isExecutableFile(atPath: "/usr/bin/z3") else { return nil }
+    let folder = try TemporaryFolder()
+    let file = URL(fileURLWithPath: folder.path).appending(path: "obligation.smt2")
+    try Data(text.utf8).write(to: file)
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/z3")
+    process.arguments = ["-T:20", file.path]
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let data = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+
+  private static let ramp = """
+    program p  input 2 / 1  domain [-20, 20]^2
+    %0 = input 0
+    %1 = input 1
+    %2 = affine 2*%0 - 3*%1
+    %3 = affine %2 - 5
+    %4 = relu %3
+    %5 = affine 4*%0 - 6*%1 - 30
+    %6 = relu %5
+    %7 = affine 7*%4 - 3*%6 + 1
+    %8 = clamp %7 to 40
+    %9 = step %3
+    %10 = affine %8 + 2*%9
+    real %10, %9
+
+    """
+
+  @Test func solverProvesTheTable() throws {
+    let program = try Program(text: ScalarTabulationTests.ramp, file: "test")
+    var table = program
+    #expect(!table.tabulateScalars().isNone && table != program)
+    let answer = try answer(program.obligation(isEqualTo: table))
+    #expect(answer == nil || answer == "unsat")
+  }
+
+  @Test func solverRefutesATableOfAnotherDomain() throws {
+    // The precondition dropped: a table for c on a smaller grid is wrong outside of it.
+    let program = try Program(text: ScalarTabulationTests.ramp, file: "test")
+    var table = try Program(
+      text: ScalarTabulationTests.ramp.replacing("[-20, 20]^2", with: "[-1, 1]^2"), file: "test")
+    #expect(!table.tabulateScalars().isNone)
+    table.inputBox = program.inputBox
+    let point: [BigInt] = [20, -20]
+    let (right, wrong) = (
+      try ProgramInterpreter(program).numerators(at: point),
+      try? ProgramInterpreter(table).numerators(at: point)
+    )
+    #expect(right != wrong)
+    let answer = try answer(program.obligation(isEqualTo: table))
+    #expect(answer == nil || answer == "sat")
+  }
+
+  @Test func twoNumbersAreNoTable() throws {
+    // The pattern dropped: relu(x) + relu(y) is no function of one number.
+    let text = """
+      program p  input 2 / 1  domain [-9, 9]^2
+      %0 = input 0
+      %1 = input 1
+      %2 = relu %0
+      %3 = relu %1
+      %4 = affine %2 + %3
+      %5 = affine %4 - 3
+      real %5, %2
+
+      """
+    let program = try Program(text: text, file: "test")
+    var table = program
+    #expect(table.tabulateScalars().isNone)
+    #expect(table == program)
+  }
+}
