@@ -22,6 +22,7 @@ extension FunctionWriter {
     case .relu(let value): writeReLU(result, of: value)
     case .clamp(let value, let limit): writeClamp(result, of: value, to: limit)
     case .step(let value): writeStep(result, of: value)
+    case .reluSum(let terms, let bias): writeRectifiedSum(result, terms, bias)
     }
     if isUnused(result), words(result) == nil { line("(void)\(name(result));") }
   }

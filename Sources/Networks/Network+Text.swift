@@ -45,7 +45,8 @@ extension OutputSpecification {
     case .real: "real"
     case .label(let first, let classCount): "label in \(first) ..< \(first + classCount)"
     case .sign: "sign"
-    case .oneHot(let classCount): "one-hot of \(classCount)"
+    case .oneHot(let first, let classCount):
+      "one-hot of \(classCount)" + (first == 0 ? "" : " from \(first)")
     }
   }
 }

@@ -21,6 +21,7 @@ package struct Pass: Sendable {
   package static let fuseAffines = Pass(name: "fuse-affines") { $0.fuseAffines() }
   package static let mergeEqualValues = Pass(name: "merge-equal-values") { $0.mergeEqualValues() }
   package static let removeDeadValues = Pass(name: "remove-dead-values") { $0.removeDeadValues() }
+  package static let sumReLUs = Pass(name: "sum-relus") { $0.sumReLUs() }
   package static let rollLoops = Pass(name: "roll-loops") { $0.rollLoops() }
 }
 
@@ -33,12 +34,13 @@ package struct Pipeline: Sendable {
     case .none:
       passes = []
     case .general:
-      // Folding first: a relu of a constant must not look like a copy. Copies before fusion, so
-      // that sums see what is really carried; equal values after both, when they look equal.
+      // Sums of relus first, for they make programs of wide layers short. Folding before copies: a
+      // relu of a constant must not look like one. Copies before fusion, so that sums see what is
+      // really carried; equal values after both, when they look equal.
       // Dead values last, before rolling, which looks at what is left, in order.
       passes = [
-        .foldConstants, .eliminateReLUs, .propagateCopies, .fuseAffines, .mergeEqualValues,
-        .propagateCopies, .fuseAffines, .removeDeadValues, .rollLoops,
+        .sumReLUs, .foldConstants, .eliminateReLUs, .propagateCopies, .fuseAffines,
+        .mergeEqualValues, .propagateCopies, .fuseAffines, .removeDeadValues, .rollLoops,
       ]
     }
   }

@@ -55,7 +55,9 @@ extension Program: CustomStringConvertible {
     case .label(let first, let classCount):
       "label \(fraction) in \(first) ..< \(first + classCount)"
     case .sign: "sign \(fraction)"
-    case .oneHot: "one-hot \(fraction)"
+    case .oneHot(0, _): "one-hot \(fraction)"
+    case .oneHot(let first, let classCount):
+      "one-hot \(fraction) in \(first) ..< \(first + classCount)"
     }
   }
 }
@@ -109,7 +111,21 @@ private struct ProgramPrinter {
     case .relu(let value): "relu \(value)"
     case .clamp(let value, let limit): "clamp \(value) to \(text(limit))"
     case .step(let value): "step \(value)"
+    case .reluSum(let terms, let bias): "relu-sum \(sum(terms, bias))"
     }
+  }
+
+  private func sum(_ terms: [RectifiedTerm], _ bias: BigInt) -> String {
+    var text = ""
+    for term in terms {
+      let isNegative = term.factor.isNegative
+      text += text.isEmpty ? (isNegative ? "-" : "") : (isNegative ? " - " : " + ")
+      let size = term.factor.magnitude
+      text +=
+        (size == 1 ? "" : "\(factorText(size))*") + "[\(sum(term.terms, .literal(term.bias)))]"
+    }
+    if bias.isZero { return text }
+    return text + (bias.isNegative ? " - " : " + ") + factorText(bias.magnitude)
   }
 
   private func sum(_ terms: [Term], _ bias: Constant) -> String {

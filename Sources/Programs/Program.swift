@@ -121,12 +121,12 @@ package struct Program: Hashable, Sendable {
     walk(body, 0)
   }
 
-  /// The instructions that a run executes, loops counted out.
+  /// The operations that a run executes, loops and sums of relus counted out.
   package var executedInstructionCount: Int {
     func count(_ block: [Statement]) -> Int {
       block.reduce(0) { total, statement in
         switch statement {
-        case .instruction: total + 1
+        case .instruction(let instruction): total + instruction.operation.stepCount
         case .repeat(let loop): total + loop.count * count(loop.body)
         }
       }

@@ -86,6 +86,14 @@ package struct ProgramInterpreter: Sendable {
         let bound = number(limit)
         return min(max(values[value.index], -bound), bound)
       case .step(let value): return values[value.index].isNegative ? 0 : 1
+      case .reluSum(let terms, let bias):
+        return terms.reduce(bias) { total, term in
+          var sum = term.bias
+          for product in term.terms {
+            sum.addProduct(number(product.factor), values[product.value.index])
+          }
+          return sum.isNegative ? total : total + term.factor * sum
+        }
       }
     }
 

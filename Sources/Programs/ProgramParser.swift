@@ -308,10 +308,13 @@ private struct ProgramParser {
     case "step":
       advance()
       return .step(try value())
+    case "relu-sum":
+      advance()
+      return try reluSum()
     case "last":
       throw failure("`last` stands after a block's `}` only")
     default:
-      throw expected("one of input, affine, relu, clamp and step")
+      throw expected("one of input, affine, relu, clamp, step and relu-sum")
     }
   }
 
@@ -348,6 +351,36 @@ private struct ProgramParser {
         isNegative = true
       } else {
         return .affine(terms, bias: bias ?? 0)
+      }
+    }
+  }
+
+  /// `3*[2*%1 - %2 + 1] - [%3] + 7`
+  private mutating func reluSum() throws -> Operation {
+    var terms: [RectifiedTerm] = []
+    var isNegative = skip("-")
+    while true {
+      var factor: BigInt = 1
+      if token.kind != .symbol("[") {
+        factor = try magnitude()
+        if !skip("*") {
+          if terms.isEmpty { throw expected("`*` and a sum in brackets") }
+          return .reluSum(terms, bias: isNegative ? -factor : factor)
+        }
+      }
+      try take("[")
+      let place = token
+      guard case .affine(let products, .literal(let bias)) = try sum(),
+        products.allSatisfy({ $0.factor.literal != nil })
+      else { throw failure("a table's entry in a relu-sum; a number is expected", at: place) }
+      try take("]")
+      terms.append(RectifiedTerm(isNegative ? -factor : factor, products, bias: bias))
+      if skip("+") {
+        isNegative = false
+      } else if skip("-") {
+        isNegative = true
+      } else {
+        return .reluSum(terms, bias: 0)
       }
     }
   }
@@ -444,6 +477,15 @@ private struct ProgramParser {
     return loop
   }
 
+  /// `0 ..< 3`
+  private mutating func labelRange(at place: ProgramToken) throws -> Range<Int> {
+    let first = try label()
+    try take("..<")
+    let last = try label()
+    if first >= last { throw failure("an empty range of labels", at: place) }
+    return first..<last
+  }
+
   /// `label %5 / 2 in 0 ..< 3 named "no", "maybe", "yes"`
   private mutating func output() throws -> Program.Output {
     let place = token
@@ -465,18 +507,20 @@ private struct ProgramParser {
     switch kindName {
     case "label":
       try take(word: "in")
-      let (first, last) = (
-        try label(),
-        try {
-          try take("..<"); return try label()
-        }()
-      )
-      if first >= last { throw failure("an empty range of labels", at: place) }
-      kind = .label(first: first, classCount: last - first)
-      nameCount = last - first
+      let labels = try labelRange(at: place)
+      kind = .label(first: labels.lowerBound, classCount: labels.count)
+      nameCount = labels.count
     case "sign": kind = .sign
     case "one-hot":
-      kind = .oneHot(classCount: numerators.count)
+      var first = 0
+      if skip(.word("in")) {
+        let labels = try labelRange(at: place)
+        if labels.count != numerators.count {
+          throw failure("\(numerators.count) values; \(labels.count) labels", at: place)
+        }
+        first = labels.lowerBound
+      }
+      kind = .oneHot(first: first, classCount: numerators.count)
       nameCount = numerators.count
     default:
       kind = .real

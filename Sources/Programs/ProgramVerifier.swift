@@ -63,6 +63,12 @@ extension Program {
       {
         problems.append("\(user) adds a value twice")
       }
+      if case .reluSum(let terms, let bias) = instruction.operation,
+        instruction.operation.operands.allSatisfy({ facts[$0.index].range != nil }),
+        partialSumBound(terms, bias: bias) >= .powerOfTwo(62)
+      {
+        problems.append("\(user) may have partial sums of more than 63 bits")
+      }
       define(instruction.result)
       guard let range = facts[instruction.result.index].range else { return }
       switch instruction.operation {

@@ -36,6 +36,11 @@ struct DataOptions: ParsableArguments {
     try read(path, scale: nil, isReal: regression.regression)
   }
 
+  /// Returns the data set in `path`, with labels.
+  func readLabelled(_ path: String) throws -> DataSet {
+    try read(path, scale: nil, isReal: false)
+  }
+
   private func read(_ path: String, scale known: BigInt?, isReal: Bool) throws -> DataSet {
     var options = DataSetOptions()
     options.labelColumn = ColumnReference(label)

@@ -21,7 +21,7 @@ struct Memoc: AsyncParsableCommand {
       """,
     version: memocVersion,
     subcommands: [
-      Construct.self, Inspect.self, Compile.self, Run.self, Verify.self, Build.self,
+      Construct.self, Inspect.self, Compile.self, Run.self, Verify.self, Evaluate.self, Build.self,
       ListConstructions.self, Generate.self, Experiment.self,
     ])
 

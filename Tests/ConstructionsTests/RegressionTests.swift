@@ -8,7 +8,7 @@ import Testing
 @Suite struct RegressionTests {
   /// A construction with what it must be given.
   private static let variants =
-    Constructions.all.filter { $0.tasks.contains(.classes) }.map { construction in
+    Constructions.all.filter(\.givesClassNumbers).map { construction in
       let required = construction.options.filter(\.isRequired).map { option -> (String, String) in
         if case .integers = option.kind { return (option.name, "3x150,3x40,7x40") }
         return (option.name, "1")

@@ -82,7 +82,7 @@ import Testing
     let (construction, context) = try #require(BoundContext.read(network.provenance))
     let gates = try #require(context.parameters.integer("G"))
     #expect(gates <= context.parameters.integer("leastG") ?? 0)
-    #expect(network.layers.map(\.neurons.count) == [4 * gates, 10, 8, 5])
+    #expect(network.layers.map(\.neurons.count) == [4 * gates, 10, 8, 4])
     #expect(construction.bounds(context).count == 4)
   }
 

@@ -22,18 +22,23 @@ import Testing
       (0..<classCount).map { [BigInt(3 * $0 * $0), BigInt($0)] }, Array(0..<classCount))
     let network = try yunNetwork("3.2", data, options)
     #expect(network.output.kind == .oneHot(classCount: classCount))
-    #expect(network.output.labelNames == nil)
     try expectExact(network, data)
   }
 
-  /// The places of a one-hot vector are named, unless they are the labels.
-  @Test func namesTheClassesThatOccur() throws {
+  /// Labels with few gaps are places of a vector, others a number.
+  @Test func readsLabelsAsTheyAre() throws {
+    let dense = try samples([[0], [1], [2]], [-1, 1, 3])
+    let vector = try yunNetwork("3.2", dense)
+    #expect(vector.output == OutputSpecification(.oneHot(first: -1, classCount: 5)))
+    try expectExact(vector, dense)
     let sparse = try samples([[0], [1], [2]], [-7, 1 << 30, 5])
-    let network = try yunNetwork("3.2", sparse)
-    #expect(network.output.labelNames == ["-7", "5", "1073741824"])
-    try expectExact(network, sparse)
+    let number = try yunNetwork("3.2", sparse)
+    #expect(number.output == OutputSpecification(.label(first: -8, classCount: 1 << 30 + 9)))
+    try expectExact(number, sparse)
     let named = try samples([[0], [1]], [2, 0], names: ["red", "green", "blue"])
-    #expect(try yunNetwork("3.2", named).output.labelNames == ["red", "blue"])
+    let colors = try yunNetwork("3.2", named)
+    #expect(colors.output.labelNames == ["red", "green", "blue"])
+    try expectExact(colors, named)
   }
 
   /// Exactly one output is 1 wherever the fitted number is near a class's number.

@@ -56,15 +56,10 @@ func expectExact(
         zip(outputs, targets[row]).allSatisfy { ($0 - $1).magnitude <= epsilon }
         && outputs.count == targets[row].count
     case .labels(let labels, let names):
-      let name = names.map { $0[labels[row]] } ?? String(labels[row])
-      if isOneHot {
-        isRight =
-          outputs.enumerated().allSatisfy { index, value in
-            value == (network.output.name(of: index) == name ? 1 : 0)
-          } && outputs.contains(1)
-      } else {
-        isRight = interpreter.outcome(at: data.points[row]) == .label(labels[row])
-      }
+      let isLabel = network.output.outcome(of: outputs) == .label(labels[row])
+      let isNamed = names.map { network.output.name(of: labels[row]) == $0[labels[row]] } ?? true
+      let isIndicator = outputs.allSatisfy { $0 == 0 || $0 == 1 } && outputs.reduce(0, +) == 1
+      isRight = isLabel && isNamed && (isIndicator || !isOneHot)
     }
     if !isRight {
       Issue.record("sample \(row): the network gives \(outputs)", sourceLocation: sourceLocation)

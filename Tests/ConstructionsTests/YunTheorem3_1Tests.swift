@@ -147,7 +147,7 @@ let yunUnits: [[String: String]] = [
   func roundedChainIsAsNearAsPromised(_ bits: Int) throws {
     let data = try yunData(40, dimension: 3, coordinates: 2)
     let network = try yunNetwork(
-      "3.1", data, ["variant": "rounded-chain", "bits": "\(bits)"])
+      "3.1", data, ["variant": "rounded-chain", "rounding-bits": "\(bits)"])
     let epsilon = Yun2019.powerOfTwo(-bits)
     #expect(network.promisedEpsilon == epsilon)
     try expectExact(network, data, within: epsilon)
@@ -188,7 +188,7 @@ let yunUnits: [[String: String]] = [
         ["activation": "relu-like", "negative-slope": "2"],
         "the slopes of relu-like are 2 below 0 and 1 above"
       ),
-      (["bits": "5"], "bits does not apply"),
+      (["rounding-bits": "5"], "rounding-bits does not apply"),
     ] as [([String: String], String)])
   func saysWhatIsWrong(_ options: [String: String], _ message: String) throws {
     let data = try yunData(20)

@@ -17,9 +17,14 @@ import Testing
     "park2021-3": [["--widths", parkWidths]],
     "yun2019-3.1": yunUnits + [["--variant", "chain"], ["--margin", "1/2"]],
     "yun2019-3.2": yunUnits + [["--variant", "rounded-chain"]],
-    "yun2019-3.4": yunUnits.map { ["--widths", "24,3,20,13,4,9,17,8,3", "--fill"] + $0 }
-      + [["--widths", "12,13"], ["--widths", "9,9,9,9,2", "--variant", "chain"]],
-    "yun2019-a.2": yunUnits.map { ["--widths", "20,17,5,20,17,12,3"] + $0 },
+    "yun2019-3.4": yunUnits.dropFirst().map {
+      ["--widths", "30,3,26,19,4,21,19,8,3", "--fill"] + $0
+    } + [
+      ["--widths", "15,3,14,13,4,15,14,8,3", "--fill"], ["--widths", "12,13"],
+      ["--widths", "10,10,10,10,2", "--variant", "chain"],
+    ],
+    "yun2019-a.2": yunUnits.dropFirst().map { ["--widths", "20,19,5,21,19,12,3"] + $0 }
+      + [["--widths", "14,15,5,15,14,12,3"]],
     "yun2019-4.1": [
       [], ["--activation", "relu"], ["--activation", "relu-like", "--widths", "2x90,4,9,40"],
       ["--activation", "hard-tanh", "--widths", "1x90"],

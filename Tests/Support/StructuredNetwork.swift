@@ -29,6 +29,8 @@ package enum NetworkFamily: String, CaseIterable, Sendable {
   case dotProducts
   /// More than 400 operations, with values from the beginning used at the end.
   case long
+  /// Units of many half-spaces over few scalar products, as in convex sets.
+  case convexSets
   /// Values around the ends of 32, 64 and 128 bits.
   case edges
 }
@@ -55,6 +57,7 @@ extension Network {
     case .saturatedSums: return maker.saturatedSums()
     case .dotProducts: return maker.dotProducts()
     case .long: return maker.long()
+    case .convexSets: return maker.convexSets()
     case .edges: return maker.edges()
     }
   }
@@ -303,6 +306,43 @@ private struct StructuredNetwork {
     let last = net.layer(.relu, ends + [(value!, 1)])
     return net.network(
       named: "dot products", outputs: [[(last, 1)], inputs.map { ($0, Rational(1)) }])
+  }
+
+  mutating func convexSets() -> Network {
+    var net = square()
+    let factors = (0..<number(5...7)).map { _ in [small(), small()] }
+    let products = factors.map { factors in
+      net.add(.relu, [(net.inputs[0], factors[0]), (net.inputs[1], factors[1])], plus: small())
+    }
+    net.endLayer()
+    let count = number(16...24)
+    // Some units read a product in all of their half-spaces, some have half-spaces of one alone.
+    let units = (0..<number(2...3)).map { unit -> (fixed: Bool, length: Int) in
+      (unit > 0, unit == 1 ? number(1...3) : 2)
+    }
+    var halves: [[NetworkBuilder.Reference]] = []
+    for unit in units {
+      let own = products.randomElement(using: &generator)!
+      let ownFactor = small(1...9)
+      halves.append(
+        (0..<count).map { _ in
+          var terms = unit.fixed ? [(own, ownFactor)] : []
+          let others = products.filter { !unit.fixed || $0 != own }.shuffled(using: &generator)
+          for other in others.prefix(unit.length - terms.count) {
+            terms.append((other, small(1...9) * (generator.below(2) == 0 ? 1 : -1)))
+          }
+          return net.add(.relu, terms, plus: small() * 5)
+        })
+    }
+    net.endLayer()
+    let tops = halves.map { row -> NetworkBuilder.Reference in
+      let factor: Rational? = generator.below(2) == 0 ? -1 : nil
+      let terms = row.map { ($0, factor ?? small(1...9)) }
+      return net.add(.relu, terms, plus: small() * 100)
+    }
+    net.endLayer()
+    return net.network(
+      named: "convex sets", outputs: [tops.map { ($0, small(1...9)) }, [(tops[0], 1)]])
   }
 
   mutating func long() -> Network {

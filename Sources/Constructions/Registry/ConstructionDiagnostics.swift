@@ -73,7 +73,7 @@ extension Construction {
       ? "two classes" : tasks.map(\.rawValue).sorted().joined(separator: " or ")
     let fitting = Constructions.all.filter { $0.accepts(data) }.map(\.name)
     var notes = fitting.isEmpty ? [] : ["these take it: \(fitting.joined(separator: ", "))"]
-    if data.labels == nil, tasks.contains(.classes) {
+    if data.labels == nil, givesClassNumbers {
       notes.append("\(name) approximates real targets: --epsilon says how closely")
     }
     return Diagnostic(

@@ -17,7 +17,7 @@ struct BlockStack {
   /// S − 1 of each coordinate, ỹ at the data's keys: forms over the last layer.
   private(set) var values: [AffineForm] = []
   /// A form a class over the last layer, exactly 1 or 0 at the data's keys.
-  private(set) var oneHot: [AffineForm] = []
+  private(set) var indicators: [AffineForm] = []
   /// The keys that each block has.
   private(set) var fitted: [FittedBlock] = []
 
@@ -75,8 +75,8 @@ struct BlockStack {
       let carried: [AffineForm]
       if isGateLayer {
         carried = []
-      } else if !oneHot.isEmpty {
-        carried = oneHot
+      } else if !indicators.isEmpty {
+        carried = indicators
       } else {
         carried = (sums ?? []).map { sumFactor * $0 }
       }
@@ -96,9 +96,9 @@ struct BlockStack {
       }
       let carriedValues = carried.indices.map { carryFactor * read[next + $0] }
       if isGateLayer, let classes {
-        oneHot = readGates(Array(read[blockUnits..<(blockUnits + gateUnits)]), classes)
-      } else if !oneHot.isEmpty {
-        oneHot = carriedValues
+        indicators = readGates(Array(read[blockUnits..<(blockUnits + gateUnits)]), classes)
+      } else if !indicators.isEmpty {
+        indicators = carriedValues
       } else if let ending {
         let ended = ending.block.sums(over: blockValues)
         let before = carriedValues.map { sumFactor.reciprocal * $0 }

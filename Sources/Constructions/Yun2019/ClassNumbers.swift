@@ -2,7 +2,7 @@ import Diagnostics
 import Exact
 import Networks
 
-/// The classes of a data set as numbers in [−1, 1], and as places of a one-hot vector.
+/// The classes of a data set as numbers in [−1, 1], and as indicators.
 ///
 /// The classes are the labels that occur, in ascending order; class k has the number −1 + k·`step`.
 package struct ClassNumbers: Sendable {
@@ -37,16 +37,30 @@ package struct ClassNumbers: Sendable {
     return classes.map { numbers[$0] }
   }
 
-  /// A one-hot output with a value a class.
+  /// How the classes' indicators, 1 or 0 each, become a network's output.
   ///
-  /// Its labels are the places 0 ..< C, so that classes have names unless the data's labels are
-  /// just these: the names of `data`, or its numbers as text.
+  /// Labels with few gaps are read one-hot, with a value for each label from the smallest on. Others
+  /// are read as a number, the indicators weighted by labels; points of no class get one less than
+  /// the smallest label.
   package func output(naming data: DataSet) -> OutputSpecification {
-    let kind = OutputSpecification.Kind.oneHot(classCount: count)
-    if let names = data.labelNames {
-      return OutputSpecification(kind, labelNames: labels.map { names[$0] })
+    let (first, last) = (labels[0], labels[count - 1])
+    let isOneHot = last - first + 1 <= 2 * count + 1
+    return OutputSpecification(
+      first: isOneHot ? first : first - 1, last: last, naming: data, hasUnknown: !isOneHot,
+      isOneHot: isOneHot)
+  }
+
+  /// Returns the values of `output` for `indicators`, one a class.
+  package func outputs(
+    _ output: OutputSpecification, of indicators: [AffineForm]
+  ) -> [AffineForm] {
+    if case .oneHot(let first, let classCount) = output.kind {
+      var outputs = [AffineForm](repeating: 0, count: classCount)
+      for (label, form) in zip(labels, indicators) { outputs[label - first] = form }
+      return outputs
     }
-    if labels == Array(0..<count) { return OutputSpecification(kind) }
-    return OutputSpecification(kind, labelNames: labels.map(String.init))
+    let unknown = labels[0] - 1
+    let numbers = zip(labels, indicators).map { Rational($0 - unknown) * $1 }
+    return [AffineForm.sum([AffineForm(Rational(unknown))] + numbers)]
   }
 }

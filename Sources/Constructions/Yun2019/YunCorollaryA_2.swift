@@ -25,8 +25,9 @@ package enum YunCorollaryA_2 {
     let built = problem.layers(
       plan, targets: [classes.targets], classes: classes,
       fillingUpTo: YunProposition3_4.filled(request, widths))
+    let output = classes.output(naming: request.data)
     return problem.result(
-      built, outputs: built.oneHot, classes.output(naming: request.data),
+      built, outputs: classes.outputs(output, of: built.indicators), output,
       isChain: plan.fit != .decoupled, classCount: classes.count)
   }
 }

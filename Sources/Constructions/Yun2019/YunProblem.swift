@@ -87,7 +87,10 @@ struct YunProblem {
       .init(name: "chain", value: isChain ? 1 : 0),
       .init(name: "coordinates", value: Rational(coordinates)),
     ]
-    if let classCount { parameters.append(.init(name: "C", value: Rational(classCount))) }
+    if let classCount {
+      parameters.append(.init(name: "C", value: Rational(classCount)))
+      parameters.append(.init(name: "outputs", value: Rational(outputs.count)))
+    }
     parameters.append(.init(name: "range", value: Rational(projection.range)))
     return ConstructionResult(
       layers: stack.networkLayers, output: output, statistics: DataStatistics(request.data),

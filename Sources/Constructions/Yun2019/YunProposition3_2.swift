@@ -32,8 +32,9 @@ package enum YunProposition3_2 {
       plan = problem.plan(3, hasGates: true, fit: problem.fits(classes)[0])
     }
     let built = problem.layers(plan, targets: [classes.targets], classes: classes)
+    let output = classes.output(naming: request.data)
     return problem.result(
-      built, outputs: built.oneHot, classes.output(naming: request.data),
+      built, outputs: classes.outputs(output, of: built.indicators), output,
       isChain: plan.fit != .decoupled, classCount: classes.count)
   }
 }

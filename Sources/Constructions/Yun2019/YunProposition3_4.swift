@@ -77,7 +77,7 @@ package enum YunProposition3_4 {
     var bounds: [Bound] = [
       bound(.width, "max d_l", width), .exact(.hiddenLayerCount, "L - 1", widths.count),
     ]
-    let outputs = context.parameters.integer("C") ?? context.parameters.integer("coordinates")
+    let outputs = context.parameters.integer("outputs") ?? context.parameters.integer("coordinates")
     if let outputs {
       let inputs = [context.statistics.dimension] + widths
       let parameters = zip(inputs, widths + [outputs]).reduce(BigInt(0)) {

@@ -8,6 +8,8 @@ struct YunShape {
   let coordinates: Int
   /// C of Proposition 3.2.
   let classCount: Int?
+  /// The values of the last layer.
+  let outputs: Int
   let isHardTanh: Bool
   let isChain: Bool
   /// d_1, d_2, … if they are given.
@@ -27,8 +29,10 @@ struct YunShape {
         return nil
       }
       classCount = count
+      outputs = context.parameters.integer("outputs") ?? count
     } else {
       classCount = nil
+      outputs = coordinates
     }
     if let groups = context.parameters.integer("p"), let size = context.parameters.integer("q") {
       (self.groups, self.size) = (groups, size)
@@ -53,13 +57,15 @@ struct YunShape {
   }
 
   var bounds: [Bound] {
-    let (hidden, outputs) = (hidden, classCount ?? coordinates)
-    let outputText = classCount == nil ? "dy" : "C"
+    let hidden = hidden
+    let outputText = classCount == nil ? "dy" : outputs == classCount ? "C" : "outputs"
     let names = hidden.map(\.text).joined(separator: ", ")
     let sum = hidden.reduce(outputs) { $0 + $1.width }
     let (a, b) = (hidden[0], hidden[1])
     var parameters = BigInt(inputs) * BigInt(a.width) + BigInt(a.width) * BigInt(b.width)
-    var text = "d (\(a.text)) + (\(a.text)) (\(b.text))"
+    /// A factor of a product.
+    func factor(_ text: String) -> String { text.contains(" ") ? "(\(text))" : text }
+    var text = "\(factor(a.text)) d + \(factor(a.text)) \(factor(b.text))"
     if hidden.count == 3 {
       // The gates of a class read the second layer; its output reads its gates.
       parameters += BigInt(hidden[2].width) * BigInt(b.width + 1)

@@ -21,8 +21,8 @@ package enum YunTheorem3_1 {
     bounds: bounds, construct: construct)
 
   private static let bits = ConstructionOption(
-    "bits", .integer(0...100_000),
-    help: "of rounded-chain: real targets are met within 2^-bits of half of their span, rounded up"
+    "rounding-bits", .integer(0...100_000),
+    help: "of rounded-chain: real targets are met within 2^-b of half of their span, rounded up"
       + " to a power of two; 16 unless it is given")
 
   private static let margin = ConstructionOption(
@@ -60,7 +60,7 @@ package enum YunTheorem3_1 {
     if let bits, problem.variant != .roundedChain {
       throw DiagnosticList([
         Construction.conflict(
-          "bits", with: "variant \(problem.variant?.rawValue ?? "decoupled or chain")",
+          "rounding-bits", with: "variant \(problem.variant?.rawValue ?? "decoupled or chain")",
           because: "only a rounded-chain is rounded; \(bits) bits would have no meaning")
       ])
     }

@@ -11,7 +11,7 @@ package enum YunVariant: String, CaseIterable, Sendable {
   static let option = ConstructionOption(
     "variant", .choice(allCases.map(\.rawValue)),
     help: "of hard-tanh: decoupled has 2p - 1 units for p groups and small weights, chain p units"
-      + " and large weights, rounded-chain p units that meet classes or, up to 2^-bits, targets;"
+      + " and large weights, rounded-chain p units that meet classes or, nearly, targets;"
       + " decoupled where the widths allow it unless it is given")
 
   /// The variant that `options` ask for; nil if the construction may choose.

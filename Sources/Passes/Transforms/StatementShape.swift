@@ -67,6 +67,8 @@ private struct ShapeWalk {
     case .relu: tokens.append(2)
     case .clamp: tokens.append(3)
     case .step: tokens.append(4)
+    // A loop of its own: never part of another.
+    case .reluSum: tokens += [6, instruction.result.index]
     }
     for operand in instruction.operation.operands { read(operand) }
     // Whether a number is in a table is no part of the shape: what differs moves into tables.

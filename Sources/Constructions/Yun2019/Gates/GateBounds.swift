@@ -46,16 +46,17 @@ struct GateBounds {
 
   /// What a network says of its gates.
   static func parameters(
-    gates: Int, _ classes: ClassIndicators, _ data: DataSet,
+    gates: Int, _ classes: ClassNumbers, _ output: OutputSpecification, _ data: DataSet,
     _ more: [ConstructionParameters.Member] = []
   ) -> ConstructionParameters {
     var sizes = [Int](repeating: 0, count: classes.count)
     for index in classes.classes { sizes[index] += 1 }
     let least = sizes.reduce(0) { $0 + ($1 + data.dimension - 1) / data.dimension }
+    let outputs = if case .oneHot(_, let classCount) = output.kind { classCount } else { 1 }
     return ConstructionParameters(
       [
         .init(name: "G", value: Rational(gates)), .init(name: "leastG", value: Rational(least)),
-        .init(name: "outputs", value: Rational(classes.outputCount)),
+        .init(name: "outputs", value: Rational(outputs)),
       ] + more)
   }
 }

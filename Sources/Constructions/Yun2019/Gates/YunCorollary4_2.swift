@@ -19,28 +19,33 @@ package enum YunCorollary4_2 {
 
   static func construct(_ request: ConstructionRequest) throws -> ConstructionResult {
     let units = GateUnits(try YunActivation(request.options))
-    let classes = ClassIndicators(request)
+    let classes = ClassNumbers(request.data)
+    let output = classes.output(naming: request.data)
     var search = GateSearch(
       GatePoints(request.data.points, classes: classes.classes), classCount: classes.count,
       seed: request.options.seed)
     var hidden: [Neuron] = []
-    var indicators = [ClassIndicators.Form](repeating: .init(), count: classes.count)
+    var indicators = [AffineForm](repeating: 0, count: classes.count)
     var gateCount = 0
     while let gate = search.next() {
       let (neurons, coefficients) = units.neurons(units.gate, of: gate, scale: request.data.scale)
+      var terms = [indicators[gate.classIndex]]
       for (offset, coefficient) in coefficients.enumerated() {
-        indicators[gate.classIndex].weights.append(Weight(hidden.count + offset, coefficient))
+        terms.append(coefficient * AffineForm(column: hidden.count + offset, of: 0))
       }
+      indicators[gate.classIndex] = .sum(terms)
       hidden += neurons
       gateCount += 1
     }
     return ConstructionResult(
       layers: [
         Layer(reading: [.input], neurons: hidden),
-        Layer(reading: [.layer(0)], neurons: classes.outputNeurons(indicators)),
+        Layer(
+          reading: [.layer(0)], neurons: classes.outputs(output, of: indicators).map(Neuron.init)),
       ],
-      output: classes.output, statistics: DataStatistics(request.data),
-      parameters: GateBounds.parameters(gates: gateCount, classes, request.data))
+      output: output, statistics: DataStatistics(request.data),
+      parameters: GateBounds.parameters(
+        gates: gateCount, classes, output, request.data))
   }
 
   static func bounds(_ context: BoundContext) -> [Bound] {

@@ -26,8 +26,9 @@ package enum YunTheorem4_1 {
 
   static func construct(_ request: ConstructionRequest) throws -> ConstructionResult {
     let units = GateUnits(try YunActivation(request.options))
-    let classes = ClassIndicators(request)
     let data = request.data
+    let classes = ClassNumbers(data)
+    let output = classes.output(naming: data)
     if classes.count > data.dimension {
       throw DiagnosticList([tooManyClasses(classes.count, data)])
     }
@@ -50,7 +51,7 @@ package enum YunTheorem4_1 {
       builder.append(.gates(.max))
     }
     var last: [Neuron] = []
-    let indicators = box.enumerated().map { index, side in
+    let indicators = box.enumerated().map { index, side -> AffineForm in
       // Of its own points H ≥ M + 2, of all others H ≤ M.
       let step = StripGate(
         weights: (0..<data.dimension).map { $0 == index ? 1 : 0 }, center: side.upper + 1,
@@ -58,15 +59,18 @@ package enum YunTheorem4_1 {
       let (neurons, coefficients) = units.neurons(
         units.ramp(shift: 0), of: step, scale: data.scale)
       defer { last += neurons }
-      return ClassIndicators.Form(
-        constant: units.rampConstant,
-        weights: coefficients.enumerated().map { Weight(last.count + $0, $1) })
+      return .sum(
+        [AffineForm(units.rampConstant)]
+          + coefficients.enumerated().map {
+            $1 * AffineForm(column: last.count + $0, of: 0)
+          })
     }
     return ConstructionResult(
-      layers: builder.stack.finished(last, classes.outputNeurons(indicators)),
-      output: classes.output, statistics: DataStatistics(data),
+      layers: builder.stack.finished(
+        last, classes.outputs(output, of: indicators).map(Neuron.init)),
+      output: output, statistics: DataStatistics(data),
       parameters: GateBounds.parameters(
-        gates: builder.gateCount, classes, data,
+        gates: builder.gateCount, classes, output, data,
         [.init(name: "blocks", value: Rational(builder.stack.blockCount))]))
   }
 
