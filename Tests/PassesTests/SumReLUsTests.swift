@@ -57,7 +57,8 @@ import Testing
     #expect(terms(changed)?.count == 16)
     try expectEqual(changed, literal)
     // The text comes back.
-    #expect(try Program(text: changed.description, file: "test") == changed)
+    let text = changed.description
+    #expect(try Program(text: text, file: "test").description == text)
   }
 
   @Test func factorsMoveInside() throws {

@@ -13,8 +13,19 @@ extension Program {
   /// Sums of several terms stay where they are if another sum adds more to them: accumulators are
   /// what loops are made of, and factored products are cheaper than their expansion.
   ///
-  /// - Ensures: equal values; the number of terms does not grow. Operands may become dead.
+  /// - Ensures: equal values; the number of terms does not grow; nothing is left to fuse. Operands may
+  ///   become dead.
   package mutating func fuseAffines() -> Change {
+    var total = Change(0)
+    while true {
+      let change = fuseAffinesOnce()
+      if change.isNone { return total }
+      total.count += change.count
+    }
+  }
+
+  /// Sums that have become short, or whose other reader is gone, are left for the next time.
+  private mutating func fuseAffinesOnce() -> Change {
     guard let instructions = straightLine else { preconditionFailure("a pass on a rolled program") }
     var useCounts = [Int](repeating: 0, count: facts.count)
     for instruction in instructions {

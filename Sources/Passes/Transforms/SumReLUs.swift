@@ -32,7 +32,7 @@ extension Program {
       default: instruction.operation.operands.forEach(use)
       }
     }
-    output.values.forEach(use)
+    needed.forEach(use)
 
     /// The operation of `value`, if nothing but one operand reads it.
     func ownOperation(_ value: ValueID) -> Operation? {
