@@ -41,6 +41,22 @@ import Testing
     try expectExact(colors, named)
   }
 
+  /// Rounding leaves what the chain's numbers grow by, but not their denominators.
+  @Test func roundedChainsGrowLess() throws {
+    let offsets = [[0, 997, 998, 999], [0, 1, 998, 999]]
+    let points = (0..<16).flatMap { group in offsets[group % 2].map { 1001 * group + $0 } }
+    let data = try samples(points.map { [BigInt($0)] }, points.indices.map { $0 * $0 % 5 % 3 })
+    func bits(_ variant: String, _ widths: String) throws -> Int {
+      let network = try yunNetwork("3.2", data, ["variant": variant, "widths": widths])
+      try expectExact(network, data)
+      let found = largestBits(network)
+      return max(found.numerator, found.denominator)
+    }
+    let (chain, rounded) = (try bits("chain", "16,4,6"), try bits("rounded-chain", "16,4,6"))
+    #expect(chain > 250 && rounded > 100 && rounded < 160, "\(chain) and \(rounded) bits")
+    #expect(try bits("decoupled", "31,4,6") <= 30)
+  }
+
   /// Exactly one output is 1 wherever the fitted number is near a class's number.
   @Test(arguments: units)
   func outputsLieInTheUnitInterval(_ options: [String: String]) throws {
