@@ -49,6 +49,8 @@ package struct SGDExperiment: Sendable {
     package let threshold: Double
   }
 
+  private static let sampleLimit = 2000
+
   package let sampleCount: Int
   package let parameterCount: Int
   package let batchSize: Int
@@ -87,6 +89,9 @@ package struct SGDExperiment: Sendable {
     kinkDistance = evaluations.map(\.kinkDistance).min()!
     if kinkDistance <= 0 { throw DiagnosticList([Self.unitOnKink(data)]) }
     let gradients = evaluations.map { model.gradient(start, $0) }
+    guard gradients.allSatisfy({ squaredNorm($0).isFinite }) else {
+      throw DiagnosticList([Self.tooLarge(network)])
+    }
     let span = GradientSpan(gradients)
     eigenvalues = (span.leastEigenvalue, span.largestEigenvalue)
     let largest = gradients.map { squaredNorm($0) }.max()!
@@ -150,6 +155,14 @@ package struct SGDExperiment: Sendable {
   }
 
   private static func check(_ network: Network, _ data: DataSet, batchSize: Int) throws {
+    if data.count > sampleLimit {
+      throw DiagnosticList([
+        Diagnostic(
+          "there are \(data.count) samples; at most \(sampleLimit) are expected",
+          at: SourceSpan(file: data.name),
+          notes: ["the span of as many gradients takes their number cubed"])
+      ])
+    }
     if data.count % batchSize != 0 {
       throw DiagnosticList([
         Diagnostic(
@@ -164,6 +177,12 @@ package struct SGDExperiment: Sendable {
           at: SourceSpan(file: network.name))
       ])
     }
+  }
+
+  private static func tooLarge(_ network: Network) -> Diagnostic {
+    Diagnostic(
+      "the network's numbers are too large for floating point", at: SourceSpan(file: network.name),
+      notes: ["`--option variant=decoupled` has small ones"])
   }
 
   private static func unitOnKink(_ data: DataSet) -> Diagnostic {
