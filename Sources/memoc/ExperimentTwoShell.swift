@@ -40,6 +40,12 @@ struct ExperimentTwoShell: AsyncParsableCommand {
     try expect("test", test, in: 1...1_000_000)
     // On a coarser grid few points round into their shell.
     try expect("scale", scale, in: max(1000, 100 * dimension)...1_000_000_000)
+    // Different points are drawn, of which there must be many more.
+    let gridPoints = BigInt(scale).power(min(dimension, 4))
+    if gridPoints < BigInt(1000) * BigInt(max(samples, test)) {
+      throw ValidationError(
+        "the grid has only \(gridPoints) points; a larger --scale or --dimension is expected")
+    }
   }
 
   func run() async throws {
@@ -61,12 +67,14 @@ struct ExperimentTwoShell: AsyncParsableCommand {
     let inShell = [training, others].allSatisfy { data in
       (0..<data.count).allSatisfy { distribution.label(of: data.points[$0]) == data.labels?[$0] }
     }
+    let least =
+      width <= 16
+      ? "; at most 0.505 from n = \(TwoShellDistribution.leastDimension(width: width)) on" : ""
     let bound = TwoShellDistribution.accuracyBound(dimension: dimension, width: width)
     try Output.write(
       """
       two shells in \(dimension) dimensions, grid 1/\(scale), seed \(seed)
-      first layer of at most \(width): accuracy at most \(Self.decimal(bound)); at most 0.505 from \
-      n = \(TwoShellDistribution.leastDimension(width: width)) on
+      first layer of at most \(width): accuracy at most \(Self.decimal(bound))\(least)
       yu2024-4.1 memorizes \(memorized.rightCount) of \(training.count) points
       its accuracy on \(others.count) others is \
       \(EvaluationText.share(tested.rightCount, of: others.count)) (\(tested.rightCount) right)

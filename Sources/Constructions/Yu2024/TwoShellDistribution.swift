@@ -119,6 +119,8 @@ package struct TwoShellDistribution: Hashable, Sendable {
 
   /// The least n for which every network with `width` neurons in its first layer has an accuracy of
   /// at most 0.505.
+  ///
+  /// - Complexity: O(w³) or so, in bits.
   package static func leastDimension(width: Int) -> Int {
     var n = max(1, 190 * width)
     while accuracyBound(dimension: n, width: width) > Rational(505, 1000) { n += 1 }
