@@ -3,7 +3,7 @@
 SWIFT ?= swift
 BUILD := $(SWIFT) build -c release
 
-.PHONY: demo test build lint bless format clean prerequisites
+.PHONY: demo test bench build lint bless format clean prerequisites
 
 demo: prerequisites
 	$(BUILD) --product memoc
@@ -15,6 +15,10 @@ test: prerequisites lint
 
 build: prerequisites
 	$(BUILD) --product memoc
+
+# Times generated code against GMP and a table by hand; Docs/Benchmarks.md has results.
+bench: build
+	./Benchmarks/run.sh
 
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Runtime Templates Tests
