@@ -229,9 +229,9 @@ import Testing
   }
 
   @Test func theConstructedNetworkRolls() throws {
-    let points = GridPoints([[0], [1], [3], [6]] as [[BigInt]])
-    let data = try DataSet(
-      name: "line", scale: 1, points: points, target: .labels([2, 1, 3, 1], names: nil))
+    // Enough points that ranges do not turn most of the network into constants.
+    let data = try DataSet.random(
+      name: "line", count: 24, dimension: 1, range: 300, classCount: 3, seed: 5)
     let network = try Theorem3_1.construction.build(data)
     var generator = SplitMix64(seed: 1)
     let test = TestCase(network, &generator, 100)

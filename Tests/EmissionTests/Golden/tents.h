@@ -1,12 +1,12 @@
 /* tents.h: the network tents, exactly
  *
  * memoc compile tents.json -o tents.c
- * 
+ *
  * Exact for every grid point X of the domain, x = X / 1:
  *   X[0] in [0, 2],
  * any other point gives TENTS_OUT_OF_DOMAIN. No overflow, heap, recursion,
  * floating point, global state or libc; the same result on every C99 compiler.
- * 
+ *
  * A call executes at most 28 operations on integers of at most 78 bits.
  *
  * Use:
@@ -53,16 +53,16 @@ tents_status tents_label(const tents_input X[TENTS_DIMENSION], int32_t *label);
 /* Stores the labels of count points, row after row, and each point's status (unless status is
  * null); a point without a label gets 0. Returns the largest status. */
 tents_status tents_label_batch(const tents_input *X, size_t count, int32_t *labels,
-                                         tents_status *status);
+    tents_status *status);
 
 /* Stores the exact outputs at the grid point X. On TENTS_OUT_OF_DOMAIN nothing is stored. */
 tents_status tents_value(const tents_input X[TENTS_DIMENSION],
-                                   tents_number values[TENTS_OUTPUTS]);
+    tents_number values[TENTS_OUTPUTS]);
 
 /* Stores the exact outputs at count points, row after row, and each point's status (unless status
  * is null); points out of the domain get 0. Returns the largest status. */
 tents_status tents_value_batch(const tents_input *X, size_t count,
-                                         tents_number *values, tents_status *status);
+    tents_number *values, tents_status *status);
 
 #ifdef __cplusplus
 }
