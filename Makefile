@@ -3,11 +3,17 @@
 SWIFT ?= swift
 BUILD := $(SWIFT) build -c release
 
-.PHONY: demo test bench build lint bless format clean prerequisites
+.PHONY: demo sizes test bench build lint bless format clean prerequisites
 
 demo: prerequisites
 	$(BUILD) --product memoc
 	./Scripts/demo.sh
+
+# Measures Docs/Sizes.md and draws Docs/sizes.svg; some minutes.
+sizes: prerequisites
+	command -v gnuplot >/dev/null || ./Scripts/prerequisites.sh gnuplot-nox
+	$(BUILD) --product memoc
+	./Scripts/sizes.sh
 
 test: prerequisites lint
 	$(BUILD) --build-tests
@@ -34,4 +40,4 @@ prerequisites:
 	@./Scripts/prerequisites.sh
 
 clean:
-	rm -rf .build demo
+	rm -rf .build demo sizes

@@ -23,6 +23,7 @@ let package = Package(
     .systemLibrary(name: "CGMP"),
     .systemLibrary(name: "CMPFR"),
     .systemLibrary(name: "CNettle"),
+    .systemLibrary(name: "COpenBLAS"),
     .systemLibrary(name: "CZlib"),
     .target(
       name: "CTinyCC",
@@ -36,7 +37,8 @@ let package = Package(
       name: "Enclosures", dependencies: ["CGMP", "CMPFR", "Networks"], swiftSettings: strict),
     .target(name: "Formats", dependencies: ["CZlib", "Networks"], swiftSettings: strict),
     .target(
-      name: "Constructions", dependencies: ["Enclosures", "Networks"], swiftSettings: strict),
+      name: "Constructions", dependencies: ["COpenBLAS", "Enclosures", "Networks"],
+      swiftSettings: strict),
     .target(name: "Programs", dependencies: ["Networks"], swiftSettings: strict),
     .target(name: "Passes", dependencies: ["Programs"], swiftSettings: strict),
     .target(  // the C that tests call
@@ -82,7 +84,7 @@ let package = Package(
     tests(of: "Verification", "ExecutionSupport"),
     .target(
       name: "Driver",
-      dependencies: ["Constructions", "Enclosures", "Formats", "Verification"],
+      dependencies: ["COpenBLAS", "Constructions", "Enclosures", "Formats", "Verification"],
       swiftSettings: strict),
     .executableTarget(
       name: "memoc",

@@ -94,7 +94,10 @@ package struct Compilation: Sendable {
       let bits = program.range(of: instruction.result).signedBitWidth
       if bits > limit, bits > widest?.bits ?? 0 { widest = (instruction, bits) }
     }
-    guard let (instruction, bits) = widest else { return }
+    guard let (instruction, bits) = widest else {
+      try checkFractions(program, limit: limit, file: file)
+      return
+    }
     let operands = instruction.operation.operands.prefix(4).map { value in
       "\(value) : \(program.range(of: value))"
     }
@@ -103,6 +106,23 @@ package struct Compilation: Sendable {
       "\(origin)value \(instruction.result) needs \(bits) bits, --max-bits is \(limit)",
       at: SourceSpan(file: file),
       notes: ["it is computed from \(operands.joined(separator: ", "))"])
+  }
+}
+
+extension Compilation {
+  /// The denominators of outputs that are fractions are products of those of their parts.
+  private static func checkFractions(_ program: Program, limit: Int, file: String) throws {
+    let output = program.output
+    let bits = output.denominator.bitLength + output.fractionBits + 1
+    if output.fractions.isEmpty || bits <= limit { return }
+    let longest = output.fractions.map(\.denominator.bitLength).max()!
+    throw Diagnostic(
+      "the outputs' denominators need \(bits) bits, --max-bits is \(limit)",
+      at: SourceSpan(file: file),
+      notes: [
+        "an output adds up units of \(output.fractions.count) scales of up to \(longest) bits, of"
+          + " which some are not saturated at the same point"
+      ])
   }
 }
 

@@ -23,7 +23,9 @@ package enum ConstructionText {
     text += "\(construction.paper.authors), \(construction.paper.title),"
     text += " \(construction.paper.venue)\n\n\(construction.summary)\n"
     text += "Labels: \(construction.tasks.map(\.rawValue).sorted().joined(separator: ", "))\n"
-    if construction.tasks.contains(.classes) {
+    if construction.tasks.contains(.real) {
+      text += "Real targets: with --regression, exactly\n"
+    } else if construction.givesClassNumbers {
       text += "Real targets: with --regression --epsilon E, by classes of length E\n"
     }
     if !construction.options.isEmpty {

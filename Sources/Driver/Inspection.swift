@@ -25,7 +25,8 @@ package struct Inspection: Sendable {
   /// Whether no bound is broken.
   package var isWithinBounds: Bool { bounds.allSatisfy { $0.holds(for: statistics) != false } }
 
-  package var json: JSONValue {
+  /// The sizes and bounds, and the lower bounds if there are any to print.
+  package func json(with lowerBounds: LowerBounds? = nil) -> JSONValue {
     var members: [JSONValue.Member] = [
       .init("name", .string(network.name)),
       .init("digest", .string(network.digest)),
@@ -39,6 +40,7 @@ package struct Inspection: Sendable {
     }
     members.append(.init("nonzeroBiasCount", .number(String(statistics.nonzeroBiasCount))))
     members.append(.init("bounds", .array(bounds.map { json(of: $0) })))
+    if let lowerBounds { members.append(.init("lowerBounds", lowerBounds.json)) }
     return .object(members)
   }
 
@@ -65,9 +67,12 @@ extension Inspection: CustomStringConvertible {
       text += "\(construction.name): \(construction.theorem) (\(construction.paper.authors),"
       text += " \(construction.paper.venue))\n"
       if let epsilon = construction.epsilon {
-        text += "real targets by classes of length \(epsilon.shortestText):"
-        text += " outputs within \((epsilon / 2).shortestText) of their targets\n"
+        text += "real targets by classes of length \(epsilon.shortestText)\n"
       }
+    }
+    if let promise = network.promiseText { text += "promised at the samples: \(promise)\n" }
+    if network.firstInexactActivation != nil {
+      text += "no exact values, and no exact C: `memoc verify` proves bounds of the outputs\n"
     }
     var lines = [["", "network", "bound", "", "formula"]]
     for quantity in Bound.Quantity.allCases {

@@ -7,9 +7,7 @@ package enum Summary {
   package static func line(of network: Network, samples: Int? = nil) -> String {
     let size = NetworkStatistics(network)
     let data = samples.map { "\($0) samples in " } ?? ""
-    let promise =
-      network.promisedEpsilon.map { ", outputs within \(($0 / 2).shortestText) of their targets" }
-      ?? ""
+    let promise = network.promiseText.map { ", \($0)" } ?? ""
     return "\(network.name): \(data)width \(size.width), depth \(size.depth),"
       + " \(size.nonzeroParameterCount) parameters, weights of at most \(size.largestWeightBits)"
       + " bits, \(size.totalWeightBits) bits in all, digest \(network.digest)\(promise)"

@@ -58,35 +58,37 @@ struct ConstantTables {
     return name
   }
 
+  /// The C type of the entries of a table of `entries` in `form`.
+  static func elementType(of entries: [BigInt], as form: TableForm) -> String {
+    switch form {
+    case .int32:
+      let width = entries.reduce(1) { max($0, $1.signedBitWidth) }
+      return width <= 8 ? "int8_t" : width <= 16 ? "int16_t" : "int32_t"
+    case .int64, .low64: return "int64_t"
+    case .words: return "limb"
+    case .powers:
+      let largest = entries.reduce(0) { max($0, $1.trailingZeroBitCount) }
+      return largest < 65536 ? "uint16_t" : "uint32_t"
+    }
+  }
+
   /// The type of the entries of a table whose form is `nativeForm(of: entries)`.
   static func elementType(of entries: [BigInt]) -> String {
-    let width = entries.reduce(1) { max($0, $1.signedBitWidth) }
-    return width <= 8
-      ? "int8_t" : width <= 16 ? "int16_t" : width <= 32 ? "int32_t" : "int64_t"
+    elementType(of: entries, as: nativeForm(of: entries))
   }
 
   private static func definition(_ name: String, _ entries: [BigInt], _ form: TableForm) -> String {
-    let type: String
+    let type = elementType(of: entries, as: form)
     let texts: [String]
     var size = String(entries.count)
     switch form {
-    case .int32:
-      type = elementType(of: entries)
-      texts = entries.map(CText.integer)
-    case .int64:
-      type = "int64_t"
-      texts = entries.map(CText.integer)
+    case .int32, .int64: texts = entries.map(CText.integer)
     case .low64:
-      type = "int64_t"
       texts = entries.map { CText.integer(BigInt(Int64(bitPattern: $0.twosComplementWord(0)))) }
     case .words(let count):
-      type = "limb"
       size = "\(entries.count) * LIMBS(\(count))"
       texts = entries.flatMap { CText.limbs($0, wordCount: count) }
-    case .powers:
-      let exponents = entries.map(\.trailingZeroBitCount)
-      type = (exponents.max() ?? 0) < 65536 ? "uint16_t" : "uint32_t"
-      texts = exponents.map(String.init)
+    case .powers: texts = entries.map { String($0.trailingZeroBitCount) }
     }
     return "static const \(type) \(name)[\(size)] = {\n\(CText.initializer(texts))\n};\n"
   }

@@ -43,27 +43,35 @@ private struct Emitter {
   let evaluate: EvaluateFunction
   /// The words of an output, or nil where all fit 64 bits.
   let outputWords: Int?
+  /// nil if no output has fractions.
+  let fractionSums: FractionSums?
 
   init(_ program: Program, _ options: EmissionOptions) {
     self.program = program
     self.options = options
     let all = [program] + (program.otherwise.map { [$0.program] } ?? [])
-    let bits =
+    let hasFractions = !program.output.fractions.isEmpty
+    var bits =
       all.flatMap { program in
-        program.output.numerators.map { program.range(of: $0).signedBitWidth }
+        program.output.values.map { program.range(of: $0).signedBitWidth }
       }.max() ?? 1
-    let isWide = max(bits, program.output.denominator.signedBitWidth) > 64
-    outputWords = isWide ? (max(bits, program.output.denominator.signedBitWidth) + 63) / 64 : nil
+    if !hasFractions { bits = max(bits, program.output.denominator.signedBitWidth) }
+    outputWords = bits > 64 || hasFractions ? (bits + 63) / 64 : nil
     evaluate = EvaluateFunction(
       program, prefix: options.prefix.text, outputWords: outputWords,
       isAnnotated: options.isAnnotated)
+    fractionSums =
+      hasFractions
+      ? FractionSums(
+        program, outputWords: outputWords!, prefix: options.prefix.text,
+        macro: options.prefix.text.uppercased(), tables: evaluate.tables) : nil
   }
 
   private var macro: String { options.prefix.text.uppercased() }
 
   func generated() throws -> GeneratedC {
     let prefix = options.prefix.text
-    var tables = evaluate.tables
+    var tables = fractionSums?.tables ?? evaluate.tables
     var runtime = evaluate.runtime
     let kind = program.output.specification.kind
     let label = LabelStatements(
@@ -71,6 +79,7 @@ private struct Emitter {
     tables = label.tables
     runtime.formUnion(label.runtime)
     if outputWords != nil { runtime.formUnion(["limb", "limbs_to_words"]) }
+    if fractionSums != nil { runtime.formUnion(FractionSums.runtime) }
     if tables.usesLimbs || evaluate.functions.contains(where: { $0.contains("limb ") }) {
       runtime.insert("limb")
     }
@@ -80,7 +89,7 @@ private struct Emitter {
       prefix: prefix, dimension: program.inputBox.count,
       inputBits: StorageClass(signedBitWidth: program.inputBitWidth) == .int32 ? 32 : 64,
       outputCount: program.output.numerators.count, hasLabel: kind != .real,
-      number: outputWords.map { .words(2 * $0) } ?? .int64, denominator: program.output.denominator)
+      number: number, denominator: fractionSums == nil ? program.output.denominator : 1)
     let comment = self.comment()
     let common: [String: Any] = [
       "fileName": CText.comment(options.fileName), "include": options.fileName, "title": title,
@@ -94,11 +103,13 @@ private struct Emitter {
       "limbBits": options.limbSize == .auto || !runtime.contains("limb")
         ? [] : [options.limbSize.rawValue],
       "runtime": units.map(\.text), "tables": tables.definitions,
-      "functions": evaluate.functions, "lower": box.lower, "upper": box.upper,
-      "outputs": outputWords.map { "limb y[LIMBS(\($0)) * \(macro)_OUTPUTS];" }
+      "functions": evaluate.functions
+        + (fractionSums.map { [$0.lines.joined(separator: "\n") + "\n"] } ?? []),
+      "lower": box.lower, "upper": box.upper,
+      "outputs": outputWords.map { "limb y[LIMBS(\($0)) * \(entryCount)];" }
         ?? "int64_t y[\(macro)_OUTPUTS];",
       "labelStatements": label.lines, "storeValue": storeValue,
-      "zero": outputWords == nil ? "0" : "{{0}}",
+      "zero": fractionSums != nil ? "{{0}, {0}}" : outputWords == nil ? "0" : "{{0}}",
     ]
     let header: [String: Any] = [
       "scale": program.inputScale.rangeText, "dimension": interface.dimension,
@@ -108,7 +119,8 @@ private struct Emitter {
       "firstLabel": labels.map { CText.integer(BigInt($0.lowerBound)) } ?? "",
       "lastLabel": labels.map { CText.integer(BigInt($0.upperBound)) } ?? "",
       "stackBytes": stackBound, "inputType": "int\(interface.inputBits)_t",
-      "numberType": numberType, "numberNote": numberNote, "denominator": denominator,
+      "numberType": numberType, "numberComment": numberComment,
+      "denominator": fractionSums == nil ? [denominator] : [],
     ]
     return GeneratedC(
       fileName: options.fileName,
@@ -185,20 +197,46 @@ private struct Emitter {
     return ("\(tables.name(of: lower, as: form))[i]", "\(tables.name(of: upper, as: form))[i]")
   }
 
+  private var number: CInterface.Number {
+    if let sums = fractionSums {
+      return .fraction(
+        numeratorWords: 2 * sums.numeratorWords, denominatorWords: 2 * sums.denominatorWords)
+    }
+    return outputWords.map { .words(2 * $0) } ?? .int64
+  }
+
+  /// The entries of y, as C.
+  private var entryCount: String {
+    let fractions = program.output.fractions.count
+    return fractions == 0 ? "\(macro)_OUTPUTS" : "(\(macro)_OUTPUTS + \(fractions))"
+  }
+
   private var storeValue: String {
-    outputWords.map {
+    if fractionSums != nil { return "sum_up(y, i, &values[i]);" }
+    return outputWords.map {
       "limbs_to_words(values[i].word, \(2 * $0), y + LIMBS(\($0)) * i, LIMBS(\($0)));"
     } ?? "values[i] = y[i];"
   }
 
   private var numberType: String {
     let name = "\(options.prefix.text)_number"
-    guard let count = outputWords else { return "typedef int64_t \(name);" }
-    return "typedef struct {\n  uint32_t word[\(2 * count)];\n} \(name);"
+    switch number {
+    case .int64: return "typedef int64_t \(name);"
+    case .words(let count): return "typedef struct {\n  uint32_t word[\(count)];\n} \(name);"
+    case .fraction(let numerator, let denominator):
+      return "typedef struct {\n  uint32_t numerator[\(numerator)];\n"
+        + "  uint32_t denominator[\(denominator)];\n} \(name);"
+    }
   }
 
-  private var numberNote: String {
-    outputWords == nil ? "" : ": two's complement, the least significant word first"
+  private var numberComment: String {
+    let order = "two's complement, the least significant word first"
+    return switch number {
+    case .int64: "An output's numerator over \(macro)_DENOMINATOR."
+    case .words: "An output's numerator over \(macro)_DENOMINATOR: \(order)."
+    case .fraction:
+      "An output, numerator / denominator, not in lowest terms: \(order)."
+    }
   }
 
   private var denominator: String {
@@ -212,7 +250,7 @@ private struct Emitter {
 
   /// What the variables need, doubled for spills, and the calls.
   private var stackBound: Int {
-    let outputs = (outputWords.map { 8 * $0 } ?? 8) * program.output.numerators.count
-    return 2 * (evaluate.stackBytes + outputs) + 1024
+    let outputs = (outputWords.map { 8 * $0 } ?? 8) * program.output.values.count
+    return 2 * (evaluate.stackBytes + outputs + (fractionSums?.stackBytes ?? 0)) + 1024
   }
 }

@@ -50,17 +50,12 @@ struct EvaluateFunction {
     var writer = FunctionWriter(
       program: program, storage: storage, liveness: liveness, slotPrefix: isSplit ? "f->" : "",
       isAnnotated: isAnnotated, tables: tables)
+    writer.helperPrefix = start
     let slots = storage.slotCounts.flatMap { storageClass, count in
       (0..<count).map { Slot(storageClass: storageClass, index: $0) }
     }.sorted { $0.sortKey < $1.sortKey }
     let yType = outputWords == nil ? "int64_t" : "limb"
     var largestPart = 0
-    if isSplit {
-      let members = slots.map { "  \($0.declaration)\n" }.joined()
-      functions.append(
-        "/* What one part of the evaluation leaves for the next. */\n"
-          + "struct \(start)frame {\n\(members.isEmpty ? "  int unused;\n" : members)};\n")
-    }
     for (index, part) in parts.enumerated() {
       let isLast = index == parts.count - 1
       writer.lines = []
@@ -95,9 +90,18 @@ struct EvaluateFunction {
           + "static void \(name)(const \(prefix)_input *X, \(yType) *y) {\n"
           + "  struct \(start)frame f;\n\(calls)}\n")
     }
+    if isSplit {
+      let members = (slots.map(\.declaration) + writer.frameArrays).map { "  \($0)\n" }.joined()
+      functions.insert(
+        "/* What one part of the evaluation leaves for the next. */\n"
+          + "struct \(start)frame {\n\(members.isEmpty ? "  int unused;\n" : members)};\n", at: 0)
+    }
+    functions = writer.helpers + functions
     self.tables = writer.tables
     runtime = writer.runtime
-    stackBytes = slots.reduce(largestPart) { $0 + $1.storageClass.bits / 8 }
+    stackBytes = slots.reduce(largestPart + writer.frameArrayBytes) {
+      $0 + $1.storageClass.bits / 8
+    }
   }
 
   /// The declarations of the loop counters that `lines` use.
@@ -112,7 +116,13 @@ struct EvaluateFunction {
     func size(_ statement: Statement) -> Int {
       switch statement {
       case .instruction(let instruction):
-        if case .input = instruction.operation { 0 } else { 1 }
+        switch instruction.operation {
+        case .input: 0
+        // Each a loop of its own.
+        case .affine(let terms, _) where terms.count >= 64: 8
+        case .reluSum: 8
+        default: 1
+        }
       case .repeat(let loop): loop.body.reduce(2) { $0 + size($1) }
       }
     }
@@ -181,7 +191,7 @@ extension FunctionWriter {
       line("  return;")
       line("}")
     }
-    for (index, value) in program.output.numerators.enumerated() {
+    for (index, value) in program.output.values.enumerated() {
       if let count = outputWords {
         let place = index == 0 ? "y" : "y + LIMBS(\(count)) * \(index)"
         if words(value) != nil {

@@ -20,6 +20,18 @@ struct FunctionWriter {
   var indent = "  "
   /// The iteration counts of the loops around the current statement, outermost first.
   var counts: [Int] = []
+  /// Functions that statements call, and their names by parameters and body.
+  var helpers: [String] = []
+  /// What the names of `helpers` begin with.
+  var helperPrefix = ""
+  var helperNames: [String: String] = [:]
+  /// The declarations of arrays in the frame, and their bytes.
+  var frameArrays: [String] = []
+  var frameArrayBytes = 0
+  /// The names of arrays by what they hold.
+  var arrays: [[ValueID]: String] = [:]
+  /// The number of arrays so far.
+  var arrayCount = 0
   /// The bytes of the native variables so far.
   var localBytes = 0
 

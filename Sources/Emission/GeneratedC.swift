@@ -39,11 +39,23 @@ package struct GeneratedC: Sendable {
 /// every point's own; a point whose status is not 0 has the label 0, one out of the domain the
 /// values 0.
 package struct CInterface: Sendable, Hashable {
-  /// How `P_number`, an output's numerator over `denominator`, is stored.
+  /// How `P_number`, an output or its numerator over `denominator`, is stored.
   package enum Number: Sendable, Hashable {
     case int64
     /// A struct of `uint32_t` words, the least significant first, two's complement.
     case words(Int)
+    /// A struct of two such arrays, `numerator` and `denominator`, in this many words: the output is
+    /// their quotient, and the denominator, which is positive, differs from point to point.
+    case fraction(numeratorWords: Int, denominatorWords: Int)
+
+    /// The 32-bit words of a number.
+    package var wordCount: Int {
+      switch self {
+      case .int64: 2
+      case .words(let count): count
+      case .fraction(let numerator, let denominator): numerator + denominator
+      }
+    }
   }
 
   /// P.
@@ -54,7 +66,7 @@ package struct CInterface: Sendable, Hashable {
   package let outputCount: Int
   package let hasLabel: Bool
   package let number: Number
-  /// All outputs' common denominator, positive.
+  /// All outputs' common denominator, positive; 1 if each has its own.
   package let denominator: BigInt
 
   package init(

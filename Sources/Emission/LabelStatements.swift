@@ -22,7 +22,7 @@ struct LabelStatements {
     case .real: break
     case .label: outputWords == nil ? readNativeLabel() : searchLabel()
     case .sign: readSign()
-    case .oneHot(let classCount): findLargest(of: classCount)
+    case .oneHot(let first, let classCount): findLargest(of: classCount, from: first)
     }
   }
 
@@ -94,8 +94,8 @@ struct LabelStatements {
     lines.append("return \(macro)_OK;")
   }
 
-  /// The index of the only largest entry.
-  private mutating func findLargest(of classCount: Int) {
+  /// The label of the only largest entry.
+  private mutating func findLargest(of classCount: Int, from first: Int) {
     let compare: String
     if let count = outputWords {
       runtime.insert("limbs_compare")
@@ -118,6 +118,7 @@ struct LabelStatements {
       "}",
     ]
     guarded("isTie")
-    lines += ["*label = (int32_t)best;", "return \(macro)_OK;"]
+    let label = first == 0 ? "best" : "((int64_t)best + \(macro)_FIRST_LABEL)"
+    lines += ["*label = (int32_t)\(label);", "return \(macro)_OK;"]
   }
 }

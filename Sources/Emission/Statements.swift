@@ -22,6 +22,7 @@ extension FunctionWriter {
     case .relu(let value): writeReLU(result, of: value)
     case .clamp(let value, let limit): writeClamp(result, of: value, to: limit)
     case .step(let value): writeStep(result, of: value)
+    case .reluSum(let terms, let bias): writeRectifiedSum(result, terms, bias)
     case .search(let value, let entries): writeSearch(result, of: value, in: entries)
     case .lookup(let index, let entries): writeLookup(result, at: index, in: entries)
     case .line(let index, let slopes, let argument, let offsets):

@@ -11,10 +11,11 @@ extension OutputSpecification {
     switch kind {
     case .real, .label: return nil
     case .sign: return outputs[0].signum == 0 ? nil : outputs[0].signum
-    case .oneHot:
-      return outputs.indices.first { winner in
+    case .oneHot(let first, _):
+      let winner = outputs.indices.first { winner in
         outputs.indices.allSatisfy { $0 == winner || outputs[$0].isBelow(outputs[winner]) }
       }
+      return winner.map { first + $0 }
     }
   }
 }

@@ -75,7 +75,7 @@ struct CompiledNetwork: Sendable {
 
   /// The points of a call: at most 4096, and fewer where a point is long.
   private var chunkSize: Int {
-    let words = if case .words(let count) = interface.number { count } else { 2 }
+    let words = interface.number.wordCount
     return max(1, min(4096, (1 << 20) / (interface.dimension + interface.outputCount * words)))
   }
 
@@ -115,28 +115,55 @@ struct CompiledNetwork: Sendable {
     switch interface.number {
     case .int64:
       let numbers = try call(Int64(Self.unset), outputCount)
-      if kept.count == rows.count { return (isInDomain, .int64(numbers)) }
-      var result = [Int64](repeating: 0, count: rows.count * outputCount)
-      for (index, row) in kept.enumerated() {
-        for output in 0..<outputCount {
-          result[row * outputCount + output] = numbers[index * outputCount + output]
-        }
-      }
-      return (isInDomain, .int64(result))
+      return (isInDomain, .int64(spread(numbers, over: rows, kept, 0)))
     case .words(let wordCount):
       let words = try call(UInt32(bitPattern: Self.unset), outputCount * wordCount)
-      var result = [BigInt](repeating: 0, count: rows.count * outputCount)
-      words.withUnsafeBufferPointer { words in
-        for (index, row) in kept.enumerated() {
-          for output in 0..<outputCount {
-            let start = (index * outputCount + output) * wordCount
-            result[row * outputCount + output] = BigInt(
-              twosComplement: .init(rebasing: words[start..<start + wordCount]))
-          }
+      let numbers = integers(in: words, [wordCount])
+      return (isInDomain, .big(spread(numbers.joined(), over: rows, kept, 0)))
+    case .fraction(let numeratorWords, let denominatorWords):
+      let wordCount = interface.number.wordCount
+      let words = try call(UInt32(bitPattern: Self.unset), outputCount * wordCount)
+      let numbers = try integers(in: words, [numeratorWords, denominatorWords]).enumerated().map {
+        index, pair in
+        let row = kept[index / outputCount]
+        if !isInDomain[row] { return Rational(0) }
+        if pair[1].signum <= 0 {
+          throw badDenominator(pair[1], of: "value_batch", engine, row: rows.lowerBound + row)
         }
+        return Rational(pair[0], pair[1])
       }
-      return (isInDomain, .big(result))
+      return (isInDomain, .rational(spread(numbers, over: rows, kept, 0)))
     }
+  }
+
+  /// Returns the integers that follow each other in `words`, in groups of integers of these
+  /// lengths.
+  private func integers(in words: [UInt32], _ lengths: [Int]) -> [[BigInt]] {
+    words.withUnsafeBufferPointer { words in
+      var (groups, start): ([[BigInt]], Int) = ([], 0)
+      while start < words.count {
+        groups.append(
+          lengths.map { length in
+            defer { start += length }
+            return BigInt(twosComplement: .init(rebasing: words[start..<start + length]))
+          })
+      }
+      return groups
+    }
+  }
+
+  /// Returns the outputs of the points `kept` at their places among all `rows`, with `zero` for the
+  /// others.
+  private func spread<T>(
+    _ numbers: some Sequence<T>, over rows: Range<Int>, _ kept: [Int], _ zero: T
+  ) -> [T] {
+    if kept.count == rows.count { return Array(numbers) }
+    var result = [T](repeating: zero, count: rows.count * interface.outputCount)
+    for (index, number) in numbers.enumerated() {
+      let row = kept[index / interface.outputCount]
+      result[row * interface.outputCount + index % interface.outputCount] = number
+    }
+    return result
   }
 
   /// Checks that every status is known and that the batch returned the largest.

@@ -1,11 +1,14 @@
 import Exact
 
-/// The exact outputs of a network at some grid points, as numerators over one denominator.
+/// The exact outputs of a network at some grid points, as numerators over one denominator or each
+/// with its own.
 package struct EngineValues: Sendable {
   /// The numerators, point after point; those of points outside the domain are 0.
   package enum Numerators: Sendable {
     case int64([Int64])
     case big([BigInt])
+    /// Each with a denominator of its own, besides the common one.
+    case rational([Rational])
   }
 
   package let outputCount: Int
@@ -34,6 +37,7 @@ package struct EngineValues: Sendable {
       switch numerators {
       case .int64(let values): Rational(BigInt(Int(values[index])), denominator)
       case .big(let values): Rational(values[index], denominator)
+      case .rational(let values): values[index] / Rational(denominator)
       }
     }
   }
@@ -58,16 +62,27 @@ package struct EngineValues: Sendable {
 extension EngineValues.Numerators {
   /// The numerators of all `parts` in order.
   init(joining parts: [EngineValues.Numerators]) {
-    var (small, big): ([Int64], [BigInt]) = ([], [])
-    for part in parts {
-      switch part {
-      case .int64(let values) where big.isEmpty: small += values
-      case .int64(let values): big += values.map { BigInt(Int($0)) }
-      case .big(let values):
-        big += small.map { BigInt(Int($0)) } + values
-        small = []
-      }
+    let isRational = parts.contains { if case .rational = $0 { true } else { false } }
+    let isSmall = parts.allSatisfy { if case .int64 = $0 { true } else { false } }
+    if isSmall {
+      self = .int64(
+        parts.flatMap { part -> [Int64] in if case .int64(let values) = part { values } else { [] }
+        })
+    } else if !isRational {
+      self = .big(parts.flatMap(\.integers))
+    } else {
+      self = .rational(
+        parts.flatMap { part -> [Rational] in
+          if case .rational(let values) = part { values } else { part.integers.map(Rational.init) }
+        })
     }
-    self = big.isEmpty ? .int64(small) : .big(big)
+  }
+
+  private var integers: [BigInt] {
+    switch self {
+    case .int64(let values): values.map { BigInt(Int($0)) }
+    case .big(let values): values
+    case .rational: preconditionFailure("numbers that are no integers")
+    }
   }
 }

@@ -42,23 +42,26 @@ package struct ExactEngine: Engine {
         return contains(point) ? interpreter.outputs(at: point) : nil
       }
     }.flatMap { $0 }
+    let isInDomain = outputs.map { $0 != nil }
+    let values = outputs.flatMap { $0 ?? Array(repeating: 0, count: outputCount) }
     var denominator = BigInt(1)
-    for value in outputs.lazy.compactMap({ $0 }).joined() {
-      if !denominator.isMultiple(of: value.denominator) {
-        denominator = .lcm(denominator, value.denominator)
-      }
-    }
-    var numerators: [BigInt] = []
-    numerators.reserveCapacity(points.count * outputCount)
-    for values in outputs {
-      for value in values ?? Array(repeating: 0, count: outputCount) {
-        numerators.append(value.numerator * denominator.exactQuotient(by: value.denominator))
+    for value in values where !denominator.isMultiple(of: value.denominator) {
+      denominator = .lcm(denominator, value.denominator)
+      if denominator.bitLength > ExactEngine.commonDenominatorLimit {
+        return EngineValues(
+          outputCount: outputCount, isInDomain: isInDomain, numerators: .rational(values),
+          denominator: 1)
       }
     }
     return EngineValues(
-      outputCount: outputCount, isInDomain: outputs.map { $0 != nil },
-      numerators: .big(numerators), denominator: denominator)
+      outputCount: outputCount, isInDomain: isInDomain,
+      numerators: .big(
+        values.map { $0.numerator * denominator.exactQuotient(by: $0.denominator) }),
+      denominator: denominator)
   }
+
+  /// The longest common denominator that is formed, in bits.
+  private static let commonDenominatorLimit = 1024
 
   private func contains(_ point: [BigInt]) -> Bool {
     zip(box, point).allSatisfy { $0.contains($1) }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Exact
 import Foundation
 
 private let ownFault = "the generated C breaks its own interface: this is memoc's fault, report it"
@@ -13,6 +14,14 @@ func unknownStatus(
 ) -> Diagnostic {
   let found = status.map { "stores the status \($0)" } ?? "stores no status"
   return Diagnostic("\(engine): \(function) \(found) for point \(row)", notes: [ownFault])
+}
+
+func badDenominator(
+  _ denominator: BigInt, of function: String, _ engine: String, row: Int
+) -> Diagnostic {
+  Diagnostic(
+    "\(engine): \(function) stores the denominator \(denominator) for point \(row)",
+    notes: [ownFault])
 }
 
 func wrongBatchStatus(

@@ -71,13 +71,24 @@ package struct GridPoints: Sendable {
   /// The smallest box that holds every point.
   /// - Requires: there is a point.
   package var boundingBox: [Interval] {
-    (0..<dimension).map { column in
-      var (low, high) = (self[0, column], self[0, column])
-      for row in 1..<max(count, 1) {
-        let value = self[row, column]
-        if value < low { low = value } else if value > high { high = value }
+    /// Row by row, as the table lies in memory.
+    func ends<T: Comparable>(_ values: [T], _ big: (T) -> BigInt) -> [Interval] {
+      var (low, high) = (Array(values[..<dimension]), Array(values[..<dimension]))
+      var index = dimension
+      while index < values.count {
+        for column in 0..<dimension {
+          let value = values[index + column]
+          if value < low[column] { low[column] = value }
+          if value > high[column] { high[column] = value }
+        }
+        index += dimension
       }
-      return Interval(low, high)
+      return zip(low, high).map { Interval(big($0), big($1)) }
+    }
+    switch storage {
+    case .int32(let values): return ends(values) { BigInt(Int($0)) }
+    case .int64(let values): return ends(values) { BigInt(Int($0)) }
+    case .big(let values): return ends(values) { $0 }
     }
   }
 

@@ -31,7 +31,8 @@ package struct IntegerNeuron: Hashable, Sendable {
 /// The same directed acyclic list of layers as a network, on integers.
 ///
 /// - Ensures: every weight and bias is an integer, and the numbers of a row have no common factor:
-///   each scale is the least that makes its row integral over the scales it reads.
+///   each scale is the least that makes its row integral over the scales it reads. (The indicators
+///   of `SaturatedSums` keep S as their bias.)
 package struct IntegerNetwork: Hashable, Sendable {
   package struct Layer: Hashable, Sendable {
     package let sources: [Networks.Layer.Source]
@@ -45,6 +46,12 @@ package struct IntegerNetwork: Hashable, Sendable {
   package let inputBox: [Interval]
   package let layers: [Layer]
   package let output: OutputSpecification
+  /// For each neuron of the last layer the output that it is a part of, in order 0, 1, … for the
+  /// first ones: an output is the sum of the values of its parts.
+  package let outputParts: [Int]
+  /// Less than 2^this is, of each output at each point, the product of the denominators of those
+  /// parts that are not 0, without the first one; 0 if each output has one part.
+  package let fractionBits: Int
 }
 
 extension Network {
@@ -56,6 +63,9 @@ extension Network {
   /// relu and relu-like commute with positive scaling; step ignores it; hard-tanh clamps at ±S,
   /// which must be an integer.
   ///
+  /// Real outputs that add up hard-tanh units without a short common denominator are taken apart;
+  /// see `SaturatedSums`. This adds a layer before the last one.
+  ///
   /// - Requires: `problems()` is empty and every activation is exact.
   /// - Complexity: O(weights) operations on numbers of the size of the scales.
   package func scaledToIntegers() -> IntegerNetwork {
@@ -63,25 +73,32 @@ extension Network {
     var scales: [[Rational]] = []
     var integerLayers: [IntegerNetwork.Layer] = []
     let inputScales = [Rational](repeating: Rational(input.scale), count: input.dimension)
-    for layer in layers {
+    for (index, layer) in layers.enumerated() {
       let reads = layer.sources.flatMap { source in
         switch source {
         case .input: inputScales
         case .layer(let index): scales[index]
         }
       }
+      if index == layers.count - 1, let sums = SaturatedSums(self, reading: reads) {
+        return IntegerNetwork(
+          name: name, inputScale: input.scale, inputBox: box,
+          layers: integerLayers + [sums.indicators, sums.last], output: output,
+          outputParts: sums.outputs, fractionBits: sums.fractionBits)
+      }
       let neurons = layer.neurons.map { $0.scaledToIntegers(reading: reads) }
       scales.append(neurons.map(\.scale))
       integerLayers.append(IntegerNetwork.Layer(sources: layer.sources, neurons: neurons))
     }
     return IntegerNetwork(
-      name: name, inputScale: input.scale, inputBox: box, layers: integerLayers, output: output)
+      name: name, inputScale: input.scale, inputBox: box, layers: integerLayers, output: output,
+      outputParts: Array(0..<(layers.last?.neurons.count ?? 0)), fractionBits: 0)
   }
 }
 
 extension Neuron {
   /// Returns this neuron on integers, over values of the scales `reads`.
-  fileprivate func scaledToIntegers(reading reads: [Rational]) -> IntegerNeuron {
+  func scaledToIntegers(reading reads: [Rational]) -> IntegerNeuron {
     let terms = weights.filter { !$0.value.isZero }.map { weight in
       let scale = reads[weight.column]
       return (weight.column, scale == 1 ? weight.value : weight.value / scale)

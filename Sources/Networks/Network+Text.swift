@@ -30,6 +30,10 @@ extension IntegerNetwork: CustomStringConvertible {
         text += neuron.scale == 1 ? "\n" : "    ; S = \(neuron.scale.shortestText)\n"
       }
     }
+    if outputParts.count > Set(outputParts).count {
+      text +=
+        "outputs add up: the parts of \(outputParts.map(\.description).joined(separator: ", "))\n"
+    }
     return text + "output \(output.text)\n"
   }
 }
@@ -41,7 +45,8 @@ extension OutputSpecification {
     case .real: "real"
     case .label(let first, let classCount): "label in \(first) ..< \(first + classCount)"
     case .sign: "sign"
-    case .oneHot(let classCount): "one-hot of \(classCount)"
+    case .oneHot(let first, let classCount):
+      "one-hot of \(classCount)" + (first == 0 ? "" : " from \(first)")
     }
   }
 }

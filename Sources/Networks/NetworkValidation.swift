@@ -122,6 +122,11 @@ extension Network {
         report("a \(kind) output needs \(expected) values; the last layer has \(outputCount)")
       }
     }
+    func expectLabelsFit(_ first: Int, _ classCount: Int) {
+      if Int32(exactly: first) == nil || Int32(exactly: first + classCount - 1) == nil {
+        report("the labels \(first) … \(first + classCount - 1) do not fit 32 bits")
+      }
+    }
     let nameCount: Int?
     switch output.kind {
     case .real: nameCount = nil
@@ -129,16 +134,15 @@ extension Network {
       expectCount(1, "label")
       nameCount = classCount
       if classCount < 1 { report("classes is \(classCount); at least 1 is expected") }
-      if Int32(exactly: first) == nil || Int32(exactly: first + classCount - 1) == nil {
-        report("the labels \(first) … \(first + classCount - 1) do not fit 32 bits")
-      }
+      expectLabelsFit(first, classCount)
     case .sign:
       expectCount(1, "sign")
       nameCount = 2
-    case .oneHot(let classCount):
+    case .oneHot(let first, let classCount):
       nameCount = classCount
       if classCount < 1 { report("classes is \(classCount); at least 1 is expected") }
       expectCount(classCount, "one-hot")
+      expectLabelsFit(first, classCount)
     }
     if let names = output.labelNames, names.count != nameCount ?? 0 {
       report("labels has \(names.count) names; \(nameCount ?? 0) are expected")

@@ -9,8 +9,9 @@ package struct OutputSpecification: Hashable, Sendable {
     case label(first: Int, classCount: Int)
     /// One output, read as its sign; 0 is no label.
     case sign
-    /// One output per class, read as the index of the largest; a tie is no label.
-    case oneHot(classCount: Int)
+    /// One output per label in `first ..< first + classCount`, read as the label of the largest; a tie
+    /// is no label.
+    case oneHot(first: Int = 0, classCount: Int)
   }
 
   package var kind: Kind
@@ -28,7 +29,7 @@ package struct OutputSpecification: Hashable, Sendable {
     case .real: nil
     case .label(let first, let classCount): first...(first + classCount - 1)
     case .sign: -1...1
-    case .oneHot(let classCount): 0...(classCount - 1)
+    case .oneHot(let first, let classCount): first...(first + classCount - 1)
     }
   }
 
@@ -38,9 +39,8 @@ package struct OutputSpecification: Hashable, Sendable {
     let index: Int
     switch kind {
     case .real: return String(label)
-    case .label(let first, _): index = label - first
+    case .label(let first, _), .oneHot(let first, _): index = label - first
     case .sign: index = label < 0 ? 0 : 1
-    case .oneHot: index = label
     }
     return labelNames.indices.contains(index) ? labelNames[index] : String(label)
   }
@@ -69,10 +69,10 @@ extension OutputSpecification {
       return .label(label)
     case .sign:
       return values[0].isZero ? .noLabel : .label(values[0].signum)
-    case .oneHot:
+    case .oneHot(let first, _):
       let largest = values.max()!
       let winners = values.indices.filter { values[$0] == largest }
-      return winners.count == 1 ? .label(winners[0]) : .noLabel
+      return winners.count == 1 ? .label(first + winners[0]) : .noLabel
     }
   }
 }

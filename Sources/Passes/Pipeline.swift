@@ -34,6 +34,7 @@ package struct Pass: Sendable {
   package static let fuseAffines = Pass(name: "fuse-affines") { $0.fuseAffines() }
   package static let mergeEqualValues = Pass(name: "merge-equal-values") { $0.mergeEqualValues() }
   package static let removeDeadValues = Pass(name: "remove-dead-values") { $0.removeDeadValues() }
+  package static let sumReLUs = Pass(name: "sum-relus") { $0.sumReLUs() }
   package static let rollLoops = Pass(name: "roll-loops") { $0.rollLoops() }
 }
 
@@ -46,14 +47,16 @@ package struct Pipeline: Sendable {
     case .none:
       passes = []
     case .general, .full:
-      // Lemmas first: what they replace needs no ranges. Folding first: a relu of a constant must not look like a copy. Copies before fusion, so
-      // that sums see what is really carried; equal values after both, when they look equal.
+      // Lemmas first: what they replace needs no ranges. Then sums of relus, for they make programs
+      // of wide layers short. Folding before copies: a relu of a constant must not look like one.
+      // Copies before fusion, so that sums see what is really carried; equal values after both, when
+      // they look equal.
       // Dead values last, before rolling, which looks at what is left, in order.
       let lemmas: [Pass] = level == .full ? [.tabulateScalars] : []
       passes =
         lemmas + [
-          .foldConstants, .eliminateReLUs, .propagateCopies, .fuseAffines, .mergeEqualValues,
-          .propagateCopies, .fuseAffines, .removeDeadValues, .rollLoops,
+          .sumReLUs, .foldConstants, .eliminateReLUs, .propagateCopies, .fuseAffines,
+          .mergeEqualValues, .propagateCopies, .fuseAffines, .removeDeadValues, .rollLoops,
         ]
     }
   }

@@ -29,7 +29,8 @@ extension Program {
       layers.append(values)
       scales = layer.neurons.map(\.scale)
     }
-    appendOutputs(layers.last ?? [], scales: scales)
+    appendOutputs(layers.last ?? [], scales: scales, parts: network.outputParts)
+    output.fractionBits = network.fractionBits
   }
 
   private mutating func append(_ operation: Operation, _ origin: Origin?) -> ValueID {
@@ -68,16 +69,27 @@ extension Program {
     }
   }
 
-  /// Brings the outputs, V = S·v, to one denominator.
-  private mutating func appendOutputs(_ values: [ValueID], scales: [Rational]) {
-    let denominator = scales.reduce(BigInt(1)) { .lcm($0, $1.numerator) }
+  /// Brings the outputs, V = S·v, to one denominator; further parts of them become fractions.
+  private mutating func appendOutputs(_ values: [ValueID], scales: [Rational], parts: [Int]) {
+    let outputCount = (parts.max() ?? -1) + 1
+    let denominator = scales[..<outputCount].reduce(BigInt(1)) { .lcm($0, $1.numerator) }
     output.denominator = denominator
-    output.numerators = zip(values, scales).map { value, scale in
-      let factor = Rational(denominator) / scale
+    output.numerators = (0..<outputCount).map { index in
+      let factor = Rational(denominator) / scales[index]
       precondition(factor.isInteger, "a denominator that leaves a fraction")
-      return factor == 1
-        ? value : append(.affine([Term(.literal(factor.numerator), value)], bias: 0), nil)
+      return appendProduct(factor.numerator, values[index])
     }
+    output.fractions = (outputCount..<values.count).map { index in
+      // V/S with S = p/q is q·V/p.
+      Output.Fraction(
+        output: parts[index],
+        numerator: appendProduct(scales[index].denominator, values[index]),
+        denominator: scales[index].numerator)
+    }
+  }
+
+  private mutating func appendProduct(_ factor: BigInt, _ value: ValueID) -> ValueID {
+    factor == 1 ? value : append(.affine([Term(.literal(factor), value)], bias: 0), nil)
   }
 }
 

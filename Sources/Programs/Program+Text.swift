@@ -43,7 +43,11 @@ extension Program: CustomStringConvertible {
 
   private var outputText: String {
     let values = output.numerators.map(\.description).joined(separator: ", ")
-    let fraction = output.denominator == 1 ? values : "\(values) / \(output.denominator.rangeText)"
+    var fraction = output.denominator == 1 ? values : "\(values) / \(output.denominator.rangeText)"
+    for part in output.fractions {
+      fraction += " + [\(part.output)] \(part.numerator) / \(part.denominator.rangeText)"
+    }
+    if !output.fractions.isEmpty { fraction += " below 2^\(output.fractionBits)" }
     let names = output.specification.labelNames.map { names in
       " named " + names.map(\.programString).joined(separator: ", ")
     }
@@ -56,7 +60,9 @@ extension Program: CustomStringConvertible {
     case .label(let first, let classCount):
       "label \(fraction) in \(first) ..< \(first + classCount)"
     case .sign: "sign \(fraction)"
-    case .oneHot: "one-hot \(fraction)"
+    case .oneHot(0, _): "one-hot \(fraction)"
+    case .oneHot(let first, let classCount):
+      "one-hot \(fraction) in \(first) ..< \(first + classCount)"
     }
   }
 }
@@ -110,6 +116,7 @@ private struct ProgramPrinter {
     case .relu(let value): "relu \(value)"
     case .clamp(let value, let limit): "clamp \(value) to \(text(limit))"
     case .step(let value): "step \(value)"
+    case .reluSum(let terms, let bias): "relu-sum \(sum(terms, bias))"
     case .search(let value, let entries): "search \(value) in \(list(entries))"
     case .lookup(let value, let entries): "lookup \(value) in \(list(entries))"
     case .line(let index, let slopes, let argument, let offsets):
@@ -119,6 +126,19 @@ private struct ProgramPrinter {
 
   private func list(_ entries: [BigInt]) -> String {
     "[\(entries.map(\.rangeText).joined(separator: ", "))]"
+  }
+
+  private func sum(_ terms: [RectifiedTerm], _ bias: BigInt) -> String {
+    var text = ""
+    for term in terms {
+      let isNegative = term.factor.isNegative
+      text += text.isEmpty ? (isNegative ? "-" : "") : (isNegative ? " - " : " + ")
+      let size = term.factor.magnitude
+      text +=
+        (size == 1 ? "" : "\(factorText(size))*") + "[\(sum(term.terms, .literal(term.bias)))]"
+    }
+    if bias.isZero { return text }
+    return text + (bias.isNegative ? " - " : " + ") + factorText(bias.magnitude)
   }
 
   private func sum(_ terms: [Term], _ bias: Constant) -> String {

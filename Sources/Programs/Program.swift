@@ -7,18 +7,52 @@ import Networks
 package struct Program: Hashable, Sendable {
   /// The outputs and how they are read.
   package struct Output: Hashable, Sendable {
-    /// The numerators of the network's outputs over `denominator`.
+    /// An addend of an output: the number `numerator`/`denominator`, mostly 0.
+    package struct Fraction: Hashable, Sendable {
+      /// The output's index.
+      package var output: Int
+      package var numerator: ValueID
+      /// Positive.
+      package var denominator: BigInt
+
+      package init(output: Int, numerator: ValueID, denominator: BigInt) {
+        self.output = output
+        self.numerator = numerator
+        self.denominator = denominator
+      }
+    }
+
+    /// The numerators of the network's outputs, without their fractions, over `denominator`.
     package var numerators: [ValueID]
     /// Positive.
     package var denominator: BigInt
+    /// What is added to outputs whose common denominator is too long to be formed.
+    package var fractions: [Fraction]
+    /// Less than 2^this is the product of the denominators of one output's fractions that are not 0
+    /// at one point of the domain.
+    package var fractionBits: Int
     package var specification: OutputSpecification
 
     package init(
-      numerators: [ValueID], denominator: BigInt, specification: OutputSpecification
+      numerators: [ValueID], denominator: BigInt, fractions: [Fraction] = [],
+      fractionBits: Int = 0, specification: OutputSpecification
     ) {
       self.numerators = numerators
       self.denominator = denominator
+      self.fractions = fractions
+      self.fractionBits = fractionBits
       self.specification = specification
+    }
+
+    /// All values that the outputs are computed from: the numerators, then those of the fractions.
+    package var values: [ValueID] { numerators + fractions.map(\.numerator) }
+
+    /// Replaces each of `values`.
+    package mutating func mapValues(_ transform: (ValueID) -> ValueID) {
+      numerators = numerators.map(transform)
+      for index in fractions.indices {
+        fractions[index].numerator = transform(fractions[index].numerator)
+      }
     }
   }
 
@@ -66,7 +100,7 @@ package struct Program: Hashable, Sendable {
 
   /// The values that are read after the body.
   package var needed: [ValueID] {
-    output.numerators + (otherwise.map { [$0.condition] } ?? [])
+    output.values + (otherwise.map { [$0.condition] } ?? [])
   }
 
   /// Returns the name of a new value with `facts`.
@@ -111,12 +145,12 @@ package struct Program: Hashable, Sendable {
     walk(body, 0)
   }
 
-  /// The instructions that a run executes, loops counted out.
+  /// The operations that a run executes, loops and sums of relus counted out.
   package var executedInstructionCount: Int {
     func count(_ block: [Statement]) -> Int {
       block.reduce(0) { total, statement in
         switch statement {
-        case .instruction: total + 1
+        case .instruction(let instruction): total + instruction.operation.stepCount
         case .repeat(let loop): total + loop.count * count(loop.body)
         }
       }

@@ -19,7 +19,7 @@ package struct ProgramInterpreter: Sendable {
 
   package init(_ program: Program) { self.program = program }
 
-  /// Returns the numerators of the outputs at the grid point `point`.
+  /// Returns the numerators of the outputs, and then of their fractions, at the grid point `point`.
   ///
   /// - Parameter observe: called with every value that is computed.
   /// - Throws: `RangeViolation` if a value is outside its proved range or residue class.
@@ -86,6 +86,14 @@ package struct ProgramInterpreter: Sendable {
         let bound = number(limit)
         return min(max(values[value.index], -bound), bound)
       case .step(let value): return values[value.index].isNegative ? 0 : 1
+      case .reluSum(let terms, let bias):
+        return terms.reduce(bias) { total, term in
+          var sum = term.bias
+          for product in term.terms {
+            sum.addProduct(number(product.factor), values[product.value.index])
+          }
+          return sum.isNegative ? total : total + term.factor * sum
+        }
       case .search(let value, let entries):
         return BigInt(entries.countOfEntries(atMost: values[value.index]))
       case .lookup(let value, let entries): return entries.entry(nearest: values[value.index])
@@ -100,11 +108,16 @@ package struct ProgramInterpreter: Sendable {
     if let otherwise = program.otherwise, values[otherwise.condition.index].isZero {
       return try ProgramInterpreter(otherwise.program).numerators(at: point)
     }
-    return program.output.numerators.map { values[$0.index] }
+    return program.output.values.map { values[$0.index] }
   }
 
   /// Returns the exact outputs at the grid point `point`.
   package func outputs(at point: [BigInt]) throws -> [Rational] {
-    try numerators(at: point).map { Rational($0, program.output.denominator) }
+    let (output, numerators) = (program.output, try numerators(at: point))
+    var sums = numerators.prefix(output.numerators.count).map { Rational($0, output.denominator) }
+    for (fraction, numerator) in zip(output.fractions, numerators.dropFirst(sums.count)) {
+      sums[fraction.output] = sums[fraction.output] + Rational(numerator, fraction.denominator)
+    }
+    return sums
   }
 }

@@ -348,6 +348,9 @@ private struct ProgramParser {
     case "step":
       advance()
       return .step(try value())
+    case "relu-sum":
+      advance()
+      return try reluSum()
     case "search":
       advance()
       let value = try value()
@@ -370,7 +373,7 @@ private struct ProgramParser {
     case "last":
       throw failure("`last` stands after a block's `}` only")
     default:
-      throw expected("one of input, affine, relu, clamp, step, search, lookup and line")
+      throw expected("one of input, affine, relu, clamp, step, relu-sum, search, lookup and line")
     }
   }
 
@@ -407,6 +410,36 @@ private struct ProgramParser {
         isNegative = true
       } else {
         return .affine(terms, bias: bias ?? 0)
+      }
+    }
+  }
+
+  /// `3*[2*%1 - %2 + 1] - [%3] + 7`
+  private mutating func reluSum() throws -> Operation {
+    var terms: [RectifiedTerm] = []
+    var isNegative = skip("-")
+    while true {
+      var factor: BigInt = 1
+      if token.kind != .symbol("[") {
+        factor = try magnitude()
+        if !skip("*") {
+          if terms.isEmpty { throw expected("`*` and a sum in brackets") }
+          return .reluSum(terms, bias: isNegative ? -factor : factor)
+        }
+      }
+      try take("[")
+      let place = token
+      guard case .affine(let products, .literal(let bias)) = try sum(),
+        products.allSatisfy({ $0.factor.literal != nil })
+      else { throw failure("a table's entry in a relu-sum; a number is expected", at: place) }
+      try take("]")
+      terms.append(RectifiedTerm(isNegative ? -factor : factor, products, bias: bias))
+      if skip("+") {
+        isNegative = false
+      } else if skip("-") {
+        isNegative = true
+      } else {
+        return .reluSum(terms, bias: 0)
       }
     }
   }
@@ -503,6 +536,15 @@ private struct ProgramParser {
     return loop
   }
 
+  /// `0 ..< 3`
+  private mutating func labelRange(at place: ProgramToken) throws -> Range<Int> {
+    let first = try label()
+    try take("..<")
+    let last = try label()
+    if first >= last { throw failure("an empty range of labels", at: place) }
+    return first..<last
+  }
+
   /// `label %5 / 2 in 0 ..< 3 named "no", "maybe", "yes"`
   private mutating func output() throws -> Program.Output {
     let place = token
@@ -518,23 +560,26 @@ private struct ProgramParser {
       denominator = try number()
       if denominator < 1 { throw failure("a denominator below 1", at: place) }
     }
+    let (fractions, fractionBits) = try self.fractions(of: numerators.count, kindName)
     let kind: OutputSpecification.Kind
     var nameCount = 2
     switch kindName {
     case "label":
       try take(word: "in")
-      let (first, last) = (
-        try label(),
-        try {
-          try take("..<"); return try label()
-        }()
-      )
-      if first >= last { throw failure("an empty range of labels", at: place) }
-      kind = .label(first: first, classCount: last - first)
-      nameCount = last - first
+      let labels = try labelRange(at: place)
+      kind = .label(first: labels.lowerBound, classCount: labels.count)
+      nameCount = labels.count
     case "sign": kind = .sign
     case "one-hot":
-      kind = .oneHot(classCount: numerators.count)
+      var first = 0
+      if skip(.word("in")) {
+        let labels = try labelRange(at: place)
+        if labels.count != numerators.count {
+          throw failure("\(numerators.count) values; \(labels.count) labels", at: place)
+        }
+        first = labels.lowerBound
+      }
+      kind = .oneHot(first: first, classCount: numerators.count)
       nameCount = numerators.count
     default:
       kind = .real
@@ -557,8 +602,35 @@ private struct ProgramParser {
       names = list
     }
     return Program.Output(
-      numerators: numerators, denominator: denominator,
-      specification: OutputSpecification(kind, labelNames: names))
+      numerators: numerators, denominator: denominator, fractions: fractions,
+      fractionBits: fractionBits, specification: OutputSpecification(kind, labelNames: names))
+  }
+
+  /// `+ [0] %5 / 15 + [1] %6 / 77 below 2^7`, or nothing.
+  private mutating func fractions(
+    of outputCount: Int, _ kindName: String
+  ) throws -> ([Program.Output.Fraction], bits: Int) {
+    var fractions: [Program.Output.Fraction] = []
+    let place = token
+    while skip("+") {
+      try take("[")
+      let output = try count("an output's index", atMost: outputCount - 1)
+      try take("]")
+      let numerator = try value()
+      try take("/")
+      let denominator = try number()
+      if denominator < 1 { throw failure("a denominator below 1", at: place) }
+      fractions.append(
+        Program.Output.Fraction(output: output, numerator: numerator, denominator: denominator))
+    }
+    if fractions.isEmpty { return ([], 0) }
+    if kindName != "real" { throw failure("fractions for \(kindName)", at: place) }
+    try take(word: "below")
+    let bound = try number()
+    if bound < 1 || !bound.isPowerOfTwo {
+      throw failure("a bound that is no power of 2", at: place)
+    }
+    return (fractions, bound.trailingZeroBitCount)
   }
 
   private mutating func label() throws -> Int {

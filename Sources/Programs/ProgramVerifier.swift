@@ -88,6 +88,12 @@ extension Program {
       {
         problems.append("\(user) adds a value twice")
       }
+      if case .reluSum(let terms, let bias) = instruction.operation,
+        instruction.operation.operands.allSatisfy({ facts[$0.index].range != nil }),
+        partialSumBound(terms, bias: bias) >= .powerOfTwo(62)
+      {
+        problems.append("\(user) may have partial sums of more than 63 bits")
+      }
       define(instruction.result)
       guard let range = facts[instruction.result.index].range else { return }
       switch instruction.operation {
@@ -123,13 +129,14 @@ extension Program {
     }
 
     walk(body)
-    for value in output.numerators { use(value, in: "the output") }
+    for value in output.values { use(value, in: "the output") }
     if let otherwise {
       use(otherwise.condition, in: "the program's `otherwise`")
       let other = otherwise.program
       if other.inputBox != inputBox || other.output.numerators.count != output.numerators.count
         || other.output.denominator != output.denominator
         || other.output.specification != output.specification
+        || !(output.fractions.isEmpty && other.output.fractions.isEmpty)
       {
         problems.append("the other program has another domain or other outputs")
       }

@@ -23,6 +23,9 @@ package enum Operation: Hashable, Sendable {
   case clamp(ValueID, limit: Constant)
   /// 1 where the value is at least 0, else 0.
   case step(ValueID)
+  /// Σ factor·max(Σ factor·value + bias, 0) + bias; see `Program.sumReLUs()`. Its numbers are no
+  /// constants that loops could move into tables.
+  case reluSum([RectifiedTerm], bias: BigInt)
   /// The number of entries that are at most the value; the entries ascend strictly.
   case search(ValueID, entries: [BigInt])
   /// The entry at the index that the value is, or the nearest one if it is outside.
@@ -118,6 +121,7 @@ extension Operation {
     case .relu(let value), .clamp(let value, _), .step(let value), .search(let value, _),
       .lookup(let value, _):
       [value]
+    case .reluSum(let terms, _): terms.flatMap { $0.terms.map(\.value) }
     case .line(let index, _, let argument, _): [index, argument]
     }
   }
@@ -125,7 +129,7 @@ extension Operation {
   /// The numbers of the operation, in order: an affine operation's factors and its bias, a limit.
   package var constants: [Constant] {
     switch self {
-    case .input, .relu, .step, .search, .lookup, .line: []
+    case .input, .relu, .step, .reluSum, .search, .lookup, .line: []
     case .affine(let terms, let bias): terms.map(\.factor) + [bias]
     case .clamp(_, let limit): [limit]
     }
@@ -140,6 +144,12 @@ extension Operation {
     case .relu(let value): .relu(rename(value))
     case .clamp(let value, let limit): .clamp(rename(value), limit: limit)
     case .step(let value): .step(rename(value))
+    case .reluSum(let terms, let bias):
+      .reluSum(
+        terms.map { term in
+          RectifiedTerm(
+            term.factor, term.terms.map { Term($0.factor, rename($0.value)) }, bias: term.bias)
+        }, bias: bias)
     case .search(let value, let entries): .search(rename(value), entries: entries)
     case .lookup(let value, let entries): .lookup(rename(value), entries: entries)
     case .line(let index, let slopes, let argument, let offsets):
@@ -150,11 +160,16 @@ extension Operation {
   /// Returns the operation with its constants replaced by `replace`, in the order of `constants`.
   package func mappingConstants(_ replace: (Constant) -> Constant) -> Operation {
     switch self {
-    case .input, .relu, .step, .search, .lookup, .line: self
+    case .input, .relu, .step, .reluSum, .search, .lookup, .line: self
     case .affine(let terms, let bias):
       .affine(terms.map { Term(replace($0.factor), $0.value) }, bias: replace(bias))
     case .clamp(let value, let limit): .clamp(value, limit: replace(limit))
     }
+  }
+
+  /// The sums and relus that the operation does.
+  package var stepCount: Int {
+    if case .reluSum(let terms, _) = self { 2 * terms.count + 1 } else { 1 }
   }
 
   /// The number that the operation always gives, if it is written as a constant.

@@ -6,7 +6,10 @@ import Networks
 
 /// How a data file is read.
 struct DataOptions: ParsableArguments {
-  @Option(help: "The label column, by name or by position from 0; -1 is the last one.")
+  @Option(
+    help: ArgumentHelp(
+      "The label column, by name or by position from 0; -1 is the last one.",
+      discussion: "Columns of real target vectors are separated by commas."))
   var label = "-1"
 
   @Option(help: "Whether the first row names the columns: automatic, present or absent.")
@@ -33,6 +36,11 @@ struct DataOptions: ParsableArguments {
     try read(path, scale: nil, isReal: regression.regression)
   }
 
+  /// Returns the data set in `path`, with labels.
+  func readLabelled(_ path: String) throws -> DataSet {
+    try read(path, scale: nil, isReal: false)
+  }
+
   private func read(_ path: String, scale known: BigInt?, isReal: Bool) throws -> DataSet {
     var options = DataSetOptions()
     options.labelColumn = ColumnReference(label)
@@ -50,7 +58,10 @@ struct DataOptions: ParsableArguments {
     } else {
       options.scale = known
     }
-    if isReal { options.target = .real(columns: []) }
+    if isReal {
+      let columns = label.split(separator: ",").map { ColumnReference(String($0)) }
+      options.target = .real(columns: columns.count > 1 ? columns : [])
+    }
     return try readDataSet(at: path, options: options)
   }
 }

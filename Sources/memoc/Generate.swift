@@ -10,12 +10,17 @@ struct Generate: ParsableCommand {
     discussion: """
       The points are drawn by SplitMix64 from {lowest, ..., lowest + range}^dimension and divided \
       by the scale; the same options always give the same file.
+
+      --alternating writes the points (i, ..., i) with the labels (-1)^i instead, which need the \
+      most linear pieces; `memoc inspect --lower-bounds` tells how many a network can have.
       """)
 
   @Option(help: "The number of points.") var samples: Int
   @Option(help: "The number of coordinates.") var dimension: Int
-  @Option(help: "The grid's extent in every coordinate.") var range: Int
-  @Option(help: "The number of labels.") var classes: Int
+  @Option(help: "The grid's extent in every coordinate.") var range: Int?
+  @Option(help: "The number of labels.") var classes: Int?
+  @Flag(help: "Points on a line with labels -1 and +1 in turn; nothing is random.")
+  var alternating = false
   @Option(help: "The seed of the generator.") var seed: UInt64 = 1
   @Option(help: "The smallest coordinate, times the scale.") var lowest = 0
   @Option(help: "The scale: points are X / scale.") var scale = 1
@@ -31,6 +36,15 @@ struct Generate: ParsableCommand {
     }
     try expect("samples", samples, in: 1...100_000_000)
     try expect("dimension", dimension, in: 1...1_000_000)
+    if alternating {
+      if range != nil || classes != nil {
+        throw ValidationError("--alternating takes neither --range nor --classes")
+      }
+      return
+    }
+    guard let range, let classes else {
+      throw ValidationError("--range and --classes are expected, or --alternating")
+    }
     try expect("range", range, in: 0...Int(Int32.max) / 2)
     try expect("lowest", lowest, in: -Int(Int32.max) / 2...Int(Int32.max) / 2)
     try expect("classes", classes, in: 1...Int(Int32.max) - 1)
@@ -44,12 +58,16 @@ struct Generate: ParsableCommand {
   }
 
   func run() throws {
-    let data = try DataSet.random(
-      name: output, count: samples, dimension: dimension, range: range, classCount: classes,
-      seed: seed, lowest: lowest, scale: BigInt(scale))
+    let data =
+      alternating
+      ? try DataSet.alternating(name: output, count: samples, dimension: dimension)
+      : try DataSet.random(
+        name: output, count: samples, dimension: dimension, range: range ?? 0,
+        classCount: classes ?? 1,
+        seed: seed, lowest: lowest, scale: BigInt(scale))
     try AtomicFile.write(writeCSV(data), to: output)
     if output != "-" {
-      print("\(output): \(samples) points, \(dimension) coordinates, \(classes) labels")
+      print("\(output): \(samples) points, \(dimension) coordinates, \(classes ?? 2) labels")
     }
   }
 }

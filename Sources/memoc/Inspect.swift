@@ -10,15 +10,21 @@ struct Inspect: ParsableCommand {
   @Argument(help: "The network.")
   var network: String
 
+  @Flag(help: "Print what no network of these widths can memorize as well.")
+  var lowerBounds = false
+
   @Flag(help: "Print JSON.")
   var json = false
 
   func run() throws {
-    let inspection = Inspection(try readNetwork(at: network))
+    let source = try readNetwork(at: network)
+    let inspection = Inspection(source)
+    let limits = lowerBounds ? LowerBounds(source) : nil
     if json {
-      try Output.write(inspection.json, to: "-")
+      try Output.write(inspection.json(with: limits), to: "-")
     } else {
       print(inspection, terminator: "")
+      if let limits { print("\n\(limits)", terminator: "") }
     }
     if !inspection.isWithinBounds { throw checkFailed }
   }

@@ -154,13 +154,21 @@ import Testing
     let extra = ConstructionOption("extra", .integer(0...9), help: "extra")
     let all = [fake("a", size: 1), fake("b", size: 2, options: [extra])]
     #expect(
-      outcomes(try search(all, options: ["extra": "3"])) == ["a: it has no option extra", "b: 5"])
+      outcomes(try search(all, options: ["extra": "3"])) == [
+        "a: it has no option extra", "b extra=3: 5",
+      ])
     #expect(problems { _ = try search(all, options: ["x": ""]) } == ["no construction was tried"])
     // A bad value is the user's mistake, and told.
     #expect(
       problems { _ = try search(all, options: ["extra": "10"]) } == [
         "the option extra of b is \"10\"; an integer in 0 ... 9 is expected"
       ])
+  }
+
+  @Test func constructionsThatNeedAListAreSkipped() throws {
+    let widths = ConstructionOption("widths", .integers(1...9), isRequired: true, help: "widths")
+    let all = [fake("a", size: 1), fake("b", size: 2, options: [widths])]
+    #expect(outcomes(try search(all)) == ["a: 1", "b: it needs widths"])
   }
 
   @Test func failuresOfSomeAreTold() throws {

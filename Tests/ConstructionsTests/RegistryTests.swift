@@ -214,7 +214,9 @@ import Testing
     let huge = JSONValue.number("9223372036854775807")
     for construction in Constructions.all {
       for number in [large, huge, .number("-1"), .number("0"), .string("1/3"), .string("x")] {
-        let names = ["m", "n", "rho", "c", "beta0", "beta", "folds", "columns", "directionEntries"]
+        let names =
+          ["m", "n", "rho", "c", "beta0", "beta", "folds", "columns", "directionEntries"]
+          + ["p", "q", "chain", "coordinates", "C", "outputs"]
         let provenance = JSONValue.object([
           .init("construction", .string(construction.name)),
           .init(

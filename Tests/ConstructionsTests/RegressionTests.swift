@@ -8,8 +8,11 @@ import Testing
 @Suite struct RegressionTests {
   /// A construction with what it must be given.
   private static let variants =
-    Constructions.all.filter { $0.tasks.contains(.classes) }.map { construction in
-      let required = construction.options.filter(\.isRequired).map { ($0.name, "1") }
+    Constructions.all.filter(\.givesClassNumbers).map { construction in
+      let required = construction.options.filter(\.isRequired).map { option -> (String, String) in
+        if case .integers = option.kind { return (option.name, "3x150,3x40,7x40") }
+        return (option.name, "1")
+      }
       return BehaviorTests.Variant(construction.name, Dictionary(uniqueKeysWithValues: required))
     } + [BehaviorTests.Variant("vardi2022-w3", ["tail": "predecessor"])]
 
@@ -73,7 +76,7 @@ import Testing
   ) throws {
     // The last map's numbers have more bits than any other.
     for epsilon in [Rational(1, 7), Rational(BigInt.powerOfTwo(90) + 1, .powerOfTwo(95))] {
-      let (data, _) = try randomTargets(5)
+      let (data, _) = try randomTargets(6)
       let network = try approximation(variant, epsilon).build(data, options: variant.options)
       let (construction, context) = try #require(BoundContext.read(network.provenance))
       #expect(construction.epsilon == epsilon && construction.name == variant.name)

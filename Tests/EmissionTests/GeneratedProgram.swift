@@ -56,6 +56,8 @@ struct GeneratedProgram {
     let wide: [String]
     if case .words(let count) = code.interface.number {
       wide = ["-DWORDS=\(count)"]
+    } else if case .fraction(let numerator, let denominator) = code.interface.number {
+      wide = ["-DNUMERATOR=\(numerator)", "-DDENOMINATOR=\(denominator)"]
     } else {
       wide = []
     }
@@ -66,7 +68,21 @@ struct GeneratedProgram {
     if result.status != 0 {
       throw Failure(text: "\(compiler): status \(result.status)\n\(result.errors.prefix(3000))")
     }
-    return result.output.split(separator: "\n").map(String.init)
+    return result.output.split(separator: "\n").map { lowestTerms(String($0)) }
+  }
+
+  /// The line with each fraction, written as numerator:denominator in hexadecimal, in lowest terms.
+  private func lowestTerms(_ line: String) -> String {
+    guard line.contains(":") else { return line }
+    return line.split(separator: " ").map { word -> String in
+      let parts = word.split(separator: ":").map { digits in
+        let words = stride(from: digits.count, to: 0, by: -8).map { end in
+          UInt32(digits.dropLast(digits.count - end).suffix(8), radix: 16)!
+        }
+        return words.withUnsafeBufferPointer { BigInt(twosComplement: $0) }
+      }
+      return parts.count == 2 ? Rational(parts[0], parts[1]).description : String(word)
+    }.joined(separator: " ")
   }
 
   struct Failure: Error, CustomStringConvertible {
@@ -89,6 +105,10 @@ struct GeneratedProgram {
     }
     words.append("0")
     for value in values {
+      if case .fraction = code.interface.number {
+        words.append(value.isInteger ? "\(value)" : value.description)
+        continue
+      }
       let numerator = value * Rational(code.interface.denominator)
       precondition(numerator.isInteger, "a denominator that leaves a fraction")
       words.append(hexadecimal(numerator.numerator))
@@ -120,6 +140,12 @@ private let driver = #"""
     int k;
     printf(" ");
     for (k = WORDS - 1; k >= 0; --k) printf("%08" PRIx32, y->word[k]);
+  #elif defined NUMERATOR
+    int k;
+    printf(" ");
+    for (k = NUMERATOR - 1; k >= 0; --k) printf("%08" PRIx32, y->numerator[k]);
+    printf(":");
+    for (k = DENOMINATOR - 1; k >= 0; --k) printf("%08" PRIx32, y->denominator[k]);
   #else
     printf(" %016" PRIx64, (uint64_t)*y);
   #endif
@@ -155,6 +181,13 @@ private let driver = #"""
         {
           int k;
           for (k = 0; k < WORDS; ++k) if (y[i].word[k] != batch[i].word[k]) return 14;
+        }
+  #elif defined NUMERATOR
+        {
+          int k;
+          for (k = 0; k < NUMERATOR; ++k) if (y[i].numerator[k] != batch[i].numerator[k]) return 14;
+          for (k = 0; k < DENOMINATOR; ++k)
+            if (y[i].denominator[k] != batch[i].denominator[k]) return 14;
         }
   #else
         if (y[i] != batch[i]) return 14;

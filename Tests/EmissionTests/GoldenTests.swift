@@ -20,17 +20,15 @@ import Testing
       named: "xor", outputs: [[(sum, 1), (both, -2)]], as: .label(first: 0, classCount: 2))
   }
 
-  /// A payload of 80 bits for each of three points, cut up by six tents: wide values, a loop, a
+  /// A payload of 80 bits for each of four points, cut up by six tents: wide values, a loop, a
   /// table.
   private var tents: Network {
-    var net = NetworkBuilder([0...2])
-    let x = net.inputs[0]
-    let steps = [net.add(.step, [(x, 1)], plus: -1), net.add(.step, [(x, 1)], plus: -2)]
-    net.endLayer()
+    var net = NetworkBuilder([0...1, 0...1])
     let payloads = [0x1357_9bdf_0246_8ace, 0x7531_fdb9_eca8_6420, 0x0f1e_2d3c_4b5a_6978]
       .map { Rational(BigInt($0) << 16 + 0x55aa, powerOfTwo: -80) }
     var phase = net.layer(
-      .relu, [(steps[0], payloads[1] - payloads[0]), (steps[1], payloads[2] - payloads[1])],
+      .relu,
+      [(net.inputs[0], payloads[1] - payloads[0]), (net.inputs[1], payloads[2] - payloads[0])],
       plus: payloads[0])
     var sum: NetworkBuilder.Reference?
     for round in 0..<6 {

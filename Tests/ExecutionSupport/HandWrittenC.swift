@@ -24,6 +24,7 @@ package struct HandWrittenC: Sendable, CustomStringConvertible {
       switch number {
       case .int64: "typedef int64_t P_number;"
       case .words(let count): "typedef struct { uint32_t words[\(count)]; } P_number;"
+      case .fraction: preconditionFailure("a common denominator is expected")
       }
     let labelHeader = """
       P_status P_label(const P_input X[], int32_t *label);
@@ -53,6 +54,7 @@ package struct HandWrittenC: Sendable, CustomStringConvertible {
       switch number {
       case .int64: "y[i] = 0;"
       case .words(let count): "for (j = 0; j < \(count); j++) y[i].words[j] = 0;"
+      case .fraction: preconditionFailure("a common denominator is expected")
       }
     let labelSource =
       label.map {

@@ -68,6 +68,10 @@ import Testing
     ),
     ("{\"kind\": \"one-hot\", \"classes\": 1}", OutputSpecification(.oneHot(classCount: 1))),
     (
+      "{\"kind\": \"one-hot\", \"classes\": 1, \"first\": -7}",
+      OutputSpecification(.oneHot(first: -7, classCount: 1))
+    ),
+    (
       "{\"kind\": \"label\", \"classes\": 3, \"first\": -1}",
       OutputSpecification(.label(first: -1, classCount: 3))
     ),

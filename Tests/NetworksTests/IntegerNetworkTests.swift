@@ -6,7 +6,9 @@ import Testing
 @Suite struct IntegerNetworkTests {
   private func network(_ seed: Seed) -> (Network, SplitMix64) {
     var generator = seed.generator
-    let family = NetworkFamily.allCases.randomElement(using: &generator)!
+    // SaturatedSumsTests has the family whose outputs are taken apart.
+    let family = NetworkFamily.allCases.filter { $0 != .saturatedSums }
+      .randomElement(using: &generator)!
     let network: Network =
       seed.value % 4 == 0 ? .structured(family, using: &generator) : .random(using: &generator)
     return (network, generator)

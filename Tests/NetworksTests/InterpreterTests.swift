@@ -67,6 +67,7 @@ import Testing
     #expect(outcome(.oneHot(classCount: 3), [1, 3, 2]) == .label(1))
     #expect(outcome(.oneHot(classCount: 3), [3, 3, 2]) == .noLabel)
     #expect(outcome(.oneHot(classCount: 3), [1, 1, 2]) == .label(2))
+    #expect(outcome(.oneHot(first: -1, classCount: 3), [1, 3, 2]) == .label(0))
     #expect(outcome(.real, [1]) == .real)
   }
 }

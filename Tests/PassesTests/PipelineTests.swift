@@ -8,7 +8,7 @@ import Testing
 /// Every pass by itself and the pipelines, against the oracle.
 @Suite struct PipelineTests {
   private static let passes: [Pass] = [
-    .foldConstants, .eliminateReLUs, .propagateCopies, .fuseAffines, .mergeEqualValues,
+    .sumReLUs, .foldConstants, .eliminateReLUs, .propagateCopies, .fuseAffines, .mergeEqualValues,
     .removeDeadValues, .rollLoops,
   ]
 

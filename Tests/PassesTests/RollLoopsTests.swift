@@ -229,9 +229,8 @@ import Testing
   }
 
   @Test func theConstructedNetworkRolls() throws {
-    // Enough points that ranges do not turn most of the network into constants.
     let data = try DataSet.random(
-      name: "line", count: 24, dimension: 1, range: 300, classCount: 3, seed: 5)
+      name: "plane", count: 30, dimension: 2, range: 255, classCount: 4, seed: 1)
     let network = try Theorem3_1.construction.build(data)
     var generator = SplitMix64(seed: 1)
     let test = TestCase(network, &generator, 100)

@@ -129,6 +129,7 @@ private func expectRoundTrip(_ program: Program, _ comment: Comment) throws {
     (OutputSpecification(.label(first: -2, classCount: 3), labelNames: ["a", "", "\"\\\n"]), 1),
     (.init(.label(first: Int(Int32.max), classCount: 1)), 1),
     (.init(.sign, labelNames: ["no // ;", "yes\t\u{7F}é"]), 1), (.init(.oneHot(classCount: 2)), 2),
+    (.init(.oneHot(first: -3, classCount: 2)), 2),
     (.init(.real), 2), (.init(.oneHot(classCount: 1), labelNames: ["only"]), 1),
   ])
   func everyKindOfOutputParsesBack(specification: OutputSpecification, count: Int) throws {

@@ -94,7 +94,8 @@ extension Network {
     case .real: return OutputSpecification(.real)
     case .sign: return OutputSpecification(.sign, labelNames: names(2))
     case .oneHot:
-      return OutputSpecification(.oneHot(classCount: width), labelNames: names(width))
+      return OutputSpecification(
+        .oneHot(first: isNamed ? -2 : 0, classCount: width), labelNames: names(width))
     case .label:
       let count = Int.random(in: 1...4, using: &generator)
       let first = Int.random(in: -2...2, using: &generator)

@@ -23,10 +23,14 @@ package enum NetworkFamily: String, CaseIterable, Sendable {
   case swaps
   /// Hard-tanh units of other scales in every group.
   case clamps
+  /// Sums of hard-tanh units whose scales have no short common multiple, of one scalar or of two.
+  case saturatedSums
   /// Sums over many inputs, with gaps, and again in every group.
   case dotProducts
   /// More than 400 operations, with values from the beginning used at the end.
   case long
+  /// Units of many half-spaces over few scalar products, as in convex sets.
+  case convexSets
   /// Values around the ends of 32, 64 and 128 bits.
   case edges
 }
@@ -50,8 +54,10 @@ extension Network {
     case .constants: return maker.constants()
     case .swaps: return maker.swaps()
     case .clamps: return maker.clamps()
+    case .saturatedSums: return maker.saturatedSums()
     case .dotProducts: return maker.dotProducts()
     case .long: return maker.long()
+    case .convexSets: return maker.convexSets()
     case .edges: return maker.edges()
     }
   }
@@ -254,6 +260,28 @@ private struct StructuredNetwork {
     return net.network(named: "clamps", outputs: [[(value, 1)]])
   }
 
+  mutating func saturatedSums() -> Network {
+    var net = square()
+    let (x, y) = (net.inputs[0], net.inputs[1])
+    let isOneScalar = generator.below(3) > 0
+    let bits = [40, 70, 150].randomElement(using: &generator)!
+    let outputCount = number(1...2)
+    var outputs: [NetworkBuilder.Terms] = Array(repeating: [], count: outputCount)
+    for _ in 0..<number(5...9) {
+      let slope = Rational(
+        1 + generator.value(in: Interval(0, .powerOfTwo(bits))),
+        1 + 2 * generator.value(in: Interval(0, .powerOfTwo(bits))))
+      let factor = isOneScalar ? 3 : Rational(number(-5...5))
+      let unit = net.add(
+        .hardTanh, [(x, slope), (y, factor * slope)], plus: small() * slope)
+      for index in outputs.indices { outputs[index].append((unit, small() / 6)) }
+    }
+    let rectified = net.add(.relu, [(x, 1), (y, 3)], plus: small())
+    net.endLayer()
+    for index in outputs.indices { outputs[index].append((rectified, small() / 7)) }
+    return net.network(named: "sums", outputs: outputs)
+  }
+
   mutating func dotProducts() -> Network {
     let dimension = number(9...24)
     var net = NetworkBuilder(
@@ -278,6 +306,43 @@ private struct StructuredNetwork {
     let last = net.layer(.relu, ends + [(value!, 1)])
     return net.network(
       named: "dot products", outputs: [[(last, 1)], inputs.map { ($0, Rational(1)) }])
+  }
+
+  mutating func convexSets() -> Network {
+    var net = square()
+    let factors = (0..<number(5...7)).map { _ in [small(), small()] }
+    let products = factors.map { factors in
+      net.add(.relu, [(net.inputs[0], factors[0]), (net.inputs[1], factors[1])], plus: small())
+    }
+    net.endLayer()
+    let count = number(16...24)
+    // Some units read a product in all of their half-spaces, some have half-spaces of one alone.
+    let units = (0..<number(2...3)).map { unit -> (fixed: Bool, length: Int) in
+      (unit > 0, unit == 1 ? number(1...3) : 2)
+    }
+    var halves: [[NetworkBuilder.Reference]] = []
+    for unit in units {
+      let own = products.randomElement(using: &generator)!
+      let ownFactor = small(1...9)
+      halves.append(
+        (0..<count).map { _ in
+          var terms = unit.fixed ? [(own, ownFactor)] : []
+          let others = products.filter { !unit.fixed || $0 != own }.shuffled(using: &generator)
+          for other in others.prefix(unit.length - terms.count) {
+            terms.append((other, small(1...9) * (generator.below(2) == 0 ? 1 : -1)))
+          }
+          return net.add(.relu, terms, plus: small() * 5)
+        })
+    }
+    net.endLayer()
+    let tops = halves.map { row -> NetworkBuilder.Reference in
+      let factor: Rational? = generator.below(2) == 0 ? -1 : nil
+      let terms = row.map { ($0, factor ?? small(1...9)) }
+      return net.add(.relu, terms, plus: small() * 100)
+    }
+    net.endLayer()
+    return net.network(
+      named: "convex sets", outputs: [tops.map { ($0, small(1...9)) }, [(tops[0], 1)]])
   }
 
   mutating func long() -> Network {

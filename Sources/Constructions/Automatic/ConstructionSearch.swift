@@ -97,7 +97,7 @@ package struct ConstructionSearch: Sendable {
   ) throws -> [Trial] {
     let applicable = try constructions.compactMap { construction -> Construction? in
       guard let epsilon else { return construction.accepts(data) ? construction : nil }
-      guard construction.tasks.contains(.classes) else { return nil }
+      guard construction.givesClassNumbers else { return nil }
       let approximation = try construction.approximating(within: epsilon)
       return approximation.accepts(data) ? approximation : nil
     }

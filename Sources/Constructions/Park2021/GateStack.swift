@@ -13,7 +13,9 @@ package enum Gate: Sendable {
 
 /// A network of gates under construction, lowered to one activation layer by layer.
 ///
-/// What a gate's value becomes is an affine form that its readers substitute, so the four
+/// A network of sigmoids is made of the finished network of steps; see `SigmoidVersion`.
+///
+/// What a gate's value becomes is an affine form that its readers substitute, so the other four
 /// lowerings agree wherever the gates' ranges hold.
 ///
 /// Repair: «hard tanh is two ReLUs» (below Lemma 12) is two in parallel, which doubles the width, or
@@ -40,7 +42,7 @@ package struct GateStack: Sendable {
   ///   `reluDeep` a second layer if there is such a step.
   package mutating func append(_ gates: [Gate]) -> [AffineForm] {
     switch activation {
-    case .step: appendSteps(gates)
+    case .step, .sigmoid: appendSteps(gates)
     case .relu: appendWideReLUs(gates)
     case .reluDeep: appendDeepReLUs(gates)
     case .hardTanh: appendHardTanhs(gates)

@@ -87,7 +87,7 @@ struct ParkBounds {
       "(d + 1) + (12 m1 - 2) + sum(3(n_j + 1) + 1) + (4A + 10)"
       + " + ((2R + 5)2^R + 2R^2 + 8R + 7)G - R 2^R - R^2 + 3"
     switch activation {
-    case .step, .hardTanh:
+    case .step, .hardTanh, .sigmoid:
       return [
         .atMost(.hiddenLayerCount, layers, depth), .atMost(.denseParameterCount, sum, parameters),
       ] + orders

@@ -70,16 +70,26 @@ package struct ParkSamples: Sendable {
   }
 
   /// Appends the output and returns the whole.
+  ///
+  /// - Throws: a `DiagnosticList` if the options of the activation don't fit together.
   func result(
     _ network: GateStack, label: AffineForm, _ parameters: [ConstructionParameters.Member],
     squaredSeparation: Rational? = nil
-  ) -> ConstructionResult {
+  ) throws -> ConstructionResult {
     var network = network
     network.appendOutput(label + AffineForm(Rational(firstLabel)))
+    let output = OutputSpecification(first: firstLabel, last: lastLabel, naming: request.data)
+    var layers = network.stack.networkLayers
+    let error = try GateActivation.error(request)
+    if let error {
+      let steps = Network(
+        name: request.data.name, input: request.input, layers: layers, output: output,
+        provenance: .null)
+      layers = try SigmoidVersion(of: steps, on: request.data.points, within: error).network.layers
+    }
     let separation = squaredSeparation ?? request.data.points.squaredSeparation
     return ConstructionResult(
-      layers: network.stack.networkLayers,
-      output: OutputSpecification(first: firstLabel, last: lastLabel, naming: request.data),
+      layers: layers, output: output,
       statistics: DataStatistics(request.data),
       parameters: ConstructionParameters(
         parameters + [
@@ -87,6 +97,6 @@ package struct ParkSamples: Sendable {
           .init(name: "K0", value: Rational(projection.range)),
           .init(name: "D", value: Rational(labelBits)),
           .init(name: "squaredDelta", value: separation),
-        ]))
+        ]), outputError: error)
   }
 }

@@ -14,7 +14,7 @@ package enum Theorem1 {
     name: "park2021-1", paper: .park2021, theorem: "Theorem 1",
     summary: "about N^(2/3) parameters, or wider and less deep: N^w wide, N^(2 - 2w) deep",
     tasks: [.classes, .sign], form: .faithful,
-    options: [exponent, GateActivation.option, Lemma14Projection.Domain.option, .seed],
+    options: [exponent] + GateActivation.options + [Lemma14Projection.Domain.option, .seed],
     bounds: bounds, construct: construct)
 
   package static let exponent = ConstructionOption(
@@ -81,7 +81,7 @@ struct Theorem1Network {
     for stage in stages { x = stage.appendWide(x, to: &network) }
     let found = lookup.appendWide(x, to: &network)
     let label = extraction.append(found, to: &network)
-    result = samples.result(
+    result = try samples.result(
       network, label: label,
       [
         .init(name: "V", value: Rational(plan.size.slotCount)),

@@ -15,7 +15,7 @@ package enum Theorem2 {
     name: "park2021-2", paper: .park2021, theorem: "Theorem 2",
     summary: "width 3 and about N^(2/3) parameters",
     tasks: [.classes, .sign], form: .faithful,
-    options: [GateActivation.option, Lemma14Projection.Domain.option, .seed],
+    options: GateActivation.options + [Lemma14Projection.Domain.option, .seed],
     bounds: bounds, construct: construct)
 
   /// V = min(K, ⌈N^(4/3)⌉) slots, in A = ⌈sqrt((2D + 1)V)⌉ buckets at most.
@@ -46,7 +46,7 @@ package enum Theorem2 {
     let layers = Lemma20Lookup.layerCount(buckets: lookup.bucketCount)
     let found = lookup.appendNarrow(x, widths: .init(repeating: 3, count: layers), to: &network)
     let label = extraction.append(found, to: &network)
-    return samples.result(
+    return try samples.result(
       network, label: label,
       [
         .init(name: "V", value: Rational(size.slotCount)),

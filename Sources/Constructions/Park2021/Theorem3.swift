@@ -14,7 +14,7 @@ package enum Theorem3 {
     name: "park2021-3", paper: .park2021, theorem: "Theorem 3",
     summary: "hidden layers of the given widths, if they meet the theorem's conditions",
     tasks: [.classes, .sign], form: .faithful,
-    options: [widths, GateActivation.option, Lemma14Projection.Domain.option, .seed],
+    options: [widths] + GateActivation.options + [Lemma14Projection.Domain.option, .seed],
     bounds: bounds, construct: construct)
 
   package static let widths = ConstructionOption(
@@ -85,7 +85,7 @@ package enum Theorem3 {
     let rest = Array(widths[cuts[cuts.count - 1]...])
     if extraction.layerCount > rest.count { unreachable("\(rest.count) layers for extraction") }
     let label = extraction.append(found, widths: rest, to: &network)
-    return samples.result(
+    return try samples.result(
       network, label: label,
       [
         .init(name: "V", value: Rational(size.slotCount)),
@@ -125,7 +125,7 @@ package enum Theorem3 {
     else { return [] }
     let layers = widths.count
     switch GateActivation(context.options) {
-    case .step, .hardTanh:
+    case .step, .hardTanh, .sigmoid:
       let inputs = [context.statistics.dimension] + widths
       let parameters = zip(inputs, widths + [1]).reduce(BigInt(0)) {
         $0 + BigInt($1.0 + 1) * BigInt($1.1)

@@ -7,6 +7,8 @@ extension Construction {
     _ data: DataSet, _ values: OptionValues, _ result: ConstructionResult
   ) -> JSONValue {
     let regression = result.regression.map { JSONValue.Member("regression", $0.json) }
+    // What `memoc verify` asks of a network whose outputs are not exactly the targets.
+    let epsilon = result.outputError.map { JSONValue.Member("epsilon", $0.json) }
     return .object(
       [
         .init("generator", .string("memoc \(memocVersion)")),
@@ -27,7 +29,7 @@ extension Construction {
         .init(
           "parameters",
           .object(result.parameters.members.map { .init($0.name, $0.value.json) })),
-      ] + (regression.map { [$0] } ?? []))
+      ] + [regression, epsilon].compactMap(\.self))
   }
 }
 

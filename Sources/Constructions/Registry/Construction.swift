@@ -8,7 +8,7 @@ package struct Construction: Sendable {
   package enum Task: String, CaseIterable, Sendable {
     /// An integer label a point.
     case classes
-    /// A label −1 or +1 a point.
+    /// A label −1 or +1 a point, or any two labels; see `SignSamples`.
     case sign
     /// A real vector a point.
     case real
@@ -32,12 +32,14 @@ package struct Construction: Sendable {
   package let options: [ConstructionOption]
   /// ε of a construction that approximates real targets by classes; nil for one that is exact.
   package let epsilon: Rational?
+  /// Whether the output is a value a class; else it is one label, or real targets.
+  package let isOneHot: Bool
   private let boundsOf: @Sendable (BoundContext) -> [Bound]
   let construct: @Sendable (ConstructionRequest) throws -> ConstructionResult
 
   package init(
     name: String, paper: Paper, theorem: String, summary: String, tasks: Set<Task>, form: Form,
-    options: [ConstructionOption], epsilon: Rational? = nil,
+    options: [ConstructionOption], epsilon: Rational? = nil, isOneHot: Bool = false,
     bounds: @escaping @Sendable (BoundContext) -> [Bound],
     construct: @escaping @Sendable (ConstructionRequest) throws -> ConstructionResult
   ) {
@@ -49,6 +51,7 @@ package struct Construction: Sendable {
     self.form = form
     self.options = options
     self.epsilon = epsilon
+    self.isOneHot = isOneHot
     boundsOf = bounds
     self.construct = construct
   }
@@ -64,7 +67,8 @@ package struct Construction: Sendable {
   ///   - options: text by option name; see `parse(_:)`.
   ///   - domain: the grid and box that the network is for; the data's bounding box if nil.
   /// - Ensures: `problems()` of the network is empty, and its outcome at every sample is the label;
-  ///   with an ε the output lies within ε/2 of the target.
+  ///   with an ε the output lies within ε/2 of the target. Without exact values the output lies
+  ///   within what the provenance's `epsilon` says.
   /// - Throws: a `DiagnosticList` if the task, an option or the domain does not fit.
   package func build(
     _ data: DataSet, options: [String: String] = [:], domain: InputSpecification? = nil
@@ -83,7 +87,7 @@ package struct Construction: Sendable {
   package func accepts(_ data: DataSet) -> Bool {
     guard let labels = data.labels else { return tasks.contains(.real) }
     return tasks.contains(.classes)
-      || (tasks.contains(.sign) && labels.allSatisfy { abs($0) == 1 })
+      || (tasks.contains(.sign) && Set(labels).count <= 2)
   }
 
   private func check(_ data: DataSet) throws {
@@ -143,16 +147,20 @@ package struct ConstructionResult: Sendable {
   package let parameters: ConstructionParameters
   /// What the classes stand for, if they approximate real targets.
   package let regression: TargetClasses?
+  /// How far the output at a sample may lie from its label or target; nil if the network is exact.
+  package let outputError: Rational?
 
   package init(
     layers: [Layer], output: OutputSpecification, statistics: DataStatistics,
-    parameters: ConstructionParameters, regression: TargetClasses? = nil
+    parameters: ConstructionParameters, regression: TargetClasses? = nil,
+    outputError: Rational? = nil
   ) {
     self.layers = layers
     self.output = output
     self.statistics = statistics
     self.parameters = parameters
     self.regression = regression
+    self.outputError = outputError
   }
 }
 

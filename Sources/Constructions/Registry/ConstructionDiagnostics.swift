@@ -67,13 +67,13 @@ extension Construction {
   }
 
   func taskMismatch(_ data: DataSet) -> Diagnostic {
-    let found =
-      data.labels == nil
-      ? "real targets" : data.labels!.allSatisfy { abs($0) == 1 } ? "labels -1 and +1" : "labels"
-    let expected = tasks.map(\.rawValue).sorted().joined(separator: " or ")
+    let found = data.labels.map { "\(Set($0).count) classes" } ?? "real targets"
+    let expected =
+      tasks == [.sign]
+      ? "two classes" : tasks.map(\.rawValue).sorted().joined(separator: " or ")
     let fitting = Constructions.all.filter { $0.accepts(data) }.map(\.name)
     var notes = fitting.isEmpty ? [] : ["these take it: \(fitting.joined(separator: ", "))"]
-    if data.labels == nil, tasks.contains(.classes) {
+    if data.labels == nil, givesClassNumbers {
       notes.append("\(name) approximates real targets: --epsilon says how closely")
     }
     return Diagnostic(

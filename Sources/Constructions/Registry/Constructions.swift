@@ -9,6 +9,10 @@ package enum Constructions {
     AbsoluteKeyNetwork.width6,
     Theorem1.construction, Theorem2.construction, Theorem3.construction,
     BalancedTheorem1.construction, ImprovedPark.construction,
+    YunTheorem3_1.construction, YunProposition3_2.construction, YunProposition3_4.construction,
+    YunCorollaryA_2.construction, YunCorollary4_2.construction, YunTheorem4_1.construction,
+    Theorem4_1.construction, Theorem4_3.construction, Theorem5_3.construction,
+    Theorem7_3.construction,
   ]
 
   /// Returns the construction called `name`.

@@ -21,4 +21,13 @@ package struct Paper: Hashable, Sendable {
     key: "park2021", authors: "Park, Lee, Yun, Shin",
     title: "Provable Memorization via Deep Neural Networks using Sub-linear Parameters",
     venue: "COLT 2021")
+
+  package static let yun2019 = Paper(
+    key: "yun2019", authors: "Yun, Sra, Jadbabaie",
+    title: "Small ReLU networks are powerful memorizers: a tight analysis of memorization capacity",
+    venue: "NeurIPS 2019")
+
+  package static let yu2024 = Paper(
+    key: "yu2024", authors: "Yu, Gao, Zhang, Miao",
+    title: "Generalizability of Memorization Neural Networks", venue: "NeurIPS 2024")
 }

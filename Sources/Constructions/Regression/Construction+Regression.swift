@@ -17,13 +17,16 @@ extension Construction {
   /// - Source: Vardi 2022, Remark 3.3, which holds of any construction for classes.
   package func approximating(within epsilon: Rational) throws -> Construction {
     guard epsilon.signum > 0 else { throw DiagnosticList([nonpositiveEpsilon(epsilon)]) }
-    guard tasks.contains(.classes) else { throw DiagnosticList([cannotApproximate()]) }
+    guard givesClassNumbers else { throw DiagnosticList([cannotApproximate()]) }
     return Construction(
       name: name, paper: paper, theorem: theorem, summary: summary, tasks: [.real], form: form,
       options: options, epsilon: epsilon,
       bounds: { context in bounds(context).map { $0.allowing(outputOf: context) } },
       construct: { try constructClasses($0, within: epsilon) })
   }
+
+  /// Whether the output is the number of a class, which an affine map takes to a target.
+  package var givesClassNumbers: Bool { tasks.contains(.classes) && !isOneHot }
 
   private func constructClasses(
     _ request: ConstructionRequest, within epsilon: Rational
@@ -47,7 +50,8 @@ extension Construction {
           .init(name: Bound.outputBits, value: Rational(bits.max()!)),
           .init(name: Bound.outputBitSum, value: Rational(bits.reduce(0, +))),
         ]),
-      regression: classes)
+      regression: classes,
+      outputError: result.outputError.map { classes.largestError + epsilon * $0 })
   }
 }
 

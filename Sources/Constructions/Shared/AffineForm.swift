@@ -29,6 +29,18 @@ package struct AffineForm: Hashable, Sendable {
     self.layer = weights.isEmpty ? nil : layer
   }
 
+  /// The form `constant` + Σ weight·form.
+  ///
+  /// - Complexity: O(t·log(count)) for t weights in all forms.
+  package init(_ constant: BigInt, weights forms: [(weight: BigInt, form: AffineForm)]) {
+    func sum(_ range: Range<Int>) -> AffineForm {
+      if range.count == 1 { return forms[range.lowerBound].weight * forms[range.lowerBound].form }
+      let middle = (range.lowerBound + range.upperBound) / 2
+      return sum(range.lowerBound..<middle) + sum(middle..<range.upperBound)
+    }
+    self = AffineForm(constant) + (forms.isEmpty ? 0 : sum(forms.indices))
+  }
+
   package var isConstant: Bool { weights.isEmpty }
 
   /// Whether a neuron of layer `index + 1` may take this form.

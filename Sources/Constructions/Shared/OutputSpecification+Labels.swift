@@ -3,10 +3,18 @@ import Networks
 extension OutputSpecification {
   /// A label output for the labels `first ... last`, with the names that `data` has for them.
   ///
-  /// - Parameter hasUnknown: whether `first` is no class, but what points of no class get.
+  /// - Parameters:
+  ///   - hasUnknown: whether `first` is no class, but what points of no class get.
+  ///   - isOneHot: whether there is a value a label, and the largest says which.
   /// - Ensures: names, if there are any, are one a label and pairwise different.
-  init(first: Int, last: Int, naming data: DataSet, hasUnknown: Bool = false) {
-    let kind = Kind.label(first: first, classCount: last - first + 1)
+  init(
+    first: Int, last: Int, naming data: DataSet, hasUnknown: Bool = false,
+    isOneHot: Bool = false
+  ) {
+    let count = last - first + 1
+    let kind =
+      isOneHot
+      ? Kind.oneHot(first: first, classCount: count) : .label(first: first, classCount: count)
     guard let known = data.labelNames else {
       self.init(kind)
       return

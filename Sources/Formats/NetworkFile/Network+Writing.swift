@@ -125,8 +125,9 @@ private struct NetworkWriter {
     switch output.kind {
     case .real: bytes += "{ \"kind\": \"real\"".utf8
     case .sign: bytes += "{ \"kind\": \"sign\"".utf8
-    case .oneHot(let classCount):
+    case .oneHot(let first, let classCount):
       bytes += "{ \"kind\": \"one-hot\", \"classes\": \(classCount)".utf8
+      if first != 0 { bytes += ", \"first\": \(first)".utf8 }
     case .label(let first, let classCount):
       bytes += "{ \"kind\": \"label\", \"classes\": \(classCount)".utf8
       if first != 0 { bytes += ", \"first\": \(first)".utf8 }

@@ -74,7 +74,7 @@ extension NetworkReader {
     }
     var first: Int? = 0
     if let node = parts[2] {
-      if kindName == "label" {
+      if hasClasses {
         first = integer(node, "first", Int(Int32.min)...Int(Int32.max), in: .output)
       } else {
         reportUnusedMember("first", at: node, kindName)
@@ -89,7 +89,8 @@ extension NetworkReader {
     case "real": return OutputSpecification(.real, labelNames: labels)
     case "sign": return OutputSpecification(.sign, labelNames: labels)
     case "one-hot":
-      return classes.map { OutputSpecification(.oneHot(classCount: $0), labelNames: labels) }
+      guard let first, let classes else { return nil }
+      return OutputSpecification(.oneHot(first: first, classCount: classes), labelNames: labels)
     default:
       guard let first, let classes else { return nil }
       return OutputSpecification(.label(first: first, classCount: classes), labelNames: labels)

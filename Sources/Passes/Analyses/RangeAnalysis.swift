@@ -125,6 +125,12 @@ struct RangeAnalysis {
       let operand = enclosures[value].range
       let range = Interval(operand.lower.isNegative ? 0 : 1, operand.upper.isNegative ? 0 : 1)
       return Enclosure(range: range, stride: .all)
+    case .reluSum(let terms, let bias):
+      let range = terms.reduce(Interval(bias)) { total, term in
+        let inner = plain(.affine(term.terms, bias: .literal(term.bias))).range
+        return total + term.factor * inner.relu
+      }
+      return Enclosure(range: range, stride: .all)
     case .search(let value, let entries):
       let range = enclosures[value].range
       return Enclosure(

@@ -58,6 +58,13 @@ extension Program {
         text = "(ite (< \(v) \(low)) \(low) (ite (> \(v) \(high)) \(high) \(v)))"
       case .step(let value):
         text = "(ite (< \(name(value)) 0) 0 1)"
+      case .reluSum(let terms, let bias):
+        text = sum(
+          terms.map { term in
+            let inner = sum(
+              term.terms.map { "(* \($0.factor.literal!.smt) \(name($0.value)))" }, term.bias)
+            return "(* \(term.factor.smt) (ite (< \(inner) 0) 0 \(inner)))"
+          }, bias)
       case .search(let value, let entries):
         text = sum(entries.map { "(ite (<= \($0.smt) \(name(value))) 1 0)" }, 0)
       case .lookup(let index, let entries):

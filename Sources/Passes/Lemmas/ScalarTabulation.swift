@@ -14,7 +14,7 @@ extension Program {
   /// Pattern: all outputs are functions of one integer c, a projection of the inputs or a value that
   /// alone is needed after its definition.
   ///
-  /// Precondition: c ranges over a grid { l, l + g, …, u } of at most 2^60 points, which is proved
+  /// Precondition: no output has fractions; c ranges over a grid { l, l + g, …, u } of at most 2^60 points, which is proved
   /// for the whole domain; on each piece every output is an affine function of c, which is computed
   /// exactly, by splitting pieces at the grid points where an operand changes its sign.
   ///
@@ -53,7 +53,8 @@ private struct TabulatedProgram {
   /// cheaper as they are.
   init?(_ original: Program, _ pieceBudget: Int?) {
     program = original
-    guard program.otherwise == nil, program.straightLine != nil else { return nil }
+    guard program.otherwise == nil, program.output.fractions.isEmpty, program.straightLine != nil
+    else { return nil }
     _ = program.factorCommonSums()
     let instructions = program.straightLine!
     var analysis = RangeAnalysis(

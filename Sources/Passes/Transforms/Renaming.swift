@@ -40,7 +40,7 @@ extension Program {
       }
     }
     body = kept
-    output.numerators = output.numerators.map { renaming[$0] }
+    output.mapValues { renaming[$0] }
     if let condition = otherwise?.condition { otherwise?.condition = renaming[condition] }
     return change
   }

@@ -67,8 +67,8 @@ private struct ShapeWalk {
     case .relu: tokens.append(2)
     case .clamp: tokens.append(3)
     case .step: tokens.append(4)
-    // Whole tables are of no loop: each is a shape of its own.
-    case .search, .lookup, .line: tokens += [6, instruction.result.index]
+    // Loops and whole tables of their own: never part of another loop.
+    case .reluSum, .search, .lookup, .line: tokens += [6, instruction.result.index]
     }
     for operand in instruction.operation.operands { read(operand) }
     // Whether a number is in a table is no part of the shape: what differs moves into tables.

@@ -10,7 +10,7 @@ package enum BalancedTheorem1 {
     name: "park2021-balanced", paper: .park2021, theorem: "Theorem 1, balanced",
     summary: "Theorem 1's lemmas in the sizes that cost fewest parameters",
     tasks: [.classes, .sign], form: .improved,
-    options: [share, GateActivation.option, Lemma14Projection.Domain.option, .seed],
+    options: [share] + GateActivation.options + [Lemma14Projection.Domain.option, .seed],
     bounds: bounds, construct: construct)
 
   package static let share = ConstructionOption(

@@ -13,7 +13,7 @@ package enum ImprovedPark {
     name: "park2021-improved", paper: .park2021, theorem: "Theorem 1, improved",
     summary: "an eighth of Theorem 1's parameters; with slots = N fewest bits of payload",
     tasks: [.classes, .sign], form: .improved,
-    options: [slots, GateActivation.option, Lemma14Projection.Domain.option, .seed],
+    options: [slots] + GateActivation.options + [Lemma14Projection.Domain.option, .seed],
     bounds: bounds, construct: construct)
 
   package static let slots = ConstructionOption(
@@ -40,7 +40,7 @@ package enum ImprovedPark {
     } else {
       plan = ImprovedParkPlan.smallest(samples)
     }
-    return plan.result(samples)
+    return try plan.result(samples)
   }
 
   static func bounds(_ context: BoundContext) -> [Bound] {
@@ -54,7 +54,7 @@ package enum ImprovedPark {
     let layers = 1 + narrow + (narrow > 0 ? 1 : 0) + 2 * wide + 2 + size * labelBits + 1
     let formula = "1 + m1 + [m1 > 0] + 2 m2 + 2 + (BD + 1)"
     switch GateActivation(context.options) {
-    case .step, .hardTanh:
+    case .step, .hardTanh, .sigmoid:
       let parameters =
         context.statistics.dimension + 1 + (narrow > 0 ? 12 * narrow - 2 : 0)
         + 3 * indicators + 4 * wide

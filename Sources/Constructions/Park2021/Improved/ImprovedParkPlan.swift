@@ -57,14 +57,20 @@ struct ImprovedParkPlan {
   }
 
   /// The dense parameters of lookup, extraction and output.
+  ///
+  /// - Complexity: O(D), as every symbol but the first two and the last costs the same.
   static func lookupCost(_ size: BucketSize, labelBits: Int) -> Int {
-    var cost = 4 * size.bucketCount + 2
-    var previous = 2
-    for width in SlimExtraction.widths(slotCount: size.bucketSize, labelBits: labelBits) + [1] {
-      cost += (previous + 1) * width
-      previous = width
+    func extractionCost(_ slotCount: Int) -> Int {
+      var (cost, previous) = (0, 2)
+      for width in SlimExtraction.widths(slotCount: slotCount, labelBits: labelBits) + [1] {
+        cost += (previous + 1) * width
+        previous = width
+      }
+      return cost
     }
-    return cost
+    let few = min(size.bucketSize, 3)
+    return 4 * size.bucketCount + 2 + extractionCost(few)
+      + (size.bucketSize - few) * (extractionCost(4) - extractionCost(3))
   }
 
   /// Returns the cheapest B, which is about sqrt(4V/((20 + 9/D)D)).
@@ -106,7 +112,7 @@ struct ImprovedParkPlan {
   }
 
   /// The network.
-  func result(_ samples: ParkSamples) -> ConstructionResult {
+  func result(_ samples: ParkSamples) throws -> ConstructionResult {
     var network = samples.makeStack()
     var x = samples.scalar(in: network)
     x.form = network.append([x.gate])[0]
@@ -126,7 +132,7 @@ struct ImprovedParkPlan {
     ).max()!
     let width = max(
       size.bucketCount, 2, narrowWidth, extractionWidth, (indicators.max() ?? 0) + 1)
-    return samples.result(
+    return try samples.result(
       network, label: label,
       [
         .init(name: "V", value: Rational(size.slotCount)),
