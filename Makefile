@@ -3,7 +3,7 @@
 SWIFT ?= swift
 BUILD := $(SWIFT) build -c release
 
-.PHONY: demo sizes test build lint bless format clean prerequisites
+.PHONY: demo sizes test bench build lint bless format clean prerequisites
 
 demo: prerequisites
 	$(BUILD) --product memoc
@@ -21,6 +21,10 @@ test: prerequisites lint
 
 build: prerequisites
 	$(BUILD) --product memoc
+
+# Times generated code against GMP and a table by hand; Docs/Benchmarks.md has results.
+bench: build
+	./Benchmarks/run.sh
 
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Runtime Templates Tests

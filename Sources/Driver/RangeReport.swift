@@ -17,15 +17,23 @@ package struct RangeReport: Sendable {
   package let pointCount: Int
 
   /// Evaluates the literal program of `compilation` at `pointCount` random grid points of the
-  /// domain, and at its two extreme corners.
+  /// domain, at its two extreme corners, and at the points of `data` that lie in the domain.
   ///
   /// - Throws: `ProgramInterpreter.RangeViolation` if a value leaves its range, which is our fault.
-  package init(_ compilation: Compilation, pointCount: Int, seed: UInt64) throws {
+  package init(
+    _ compilation: Compilation, data: DataSet? = nil, pointCount: Int, seed: UInt64
+  ) throws {
     let program = compilation.literalProgram
     var generator = SplitMix64(seed: seed)
     var points = [program.inputBox.map(\.lower), program.inputBox.map(\.upper)]
     for _ in 0..<max(pointCount, 0) {
       points.append(program.inputBox.map { generator.value(in: $0) })
+    }
+    if let data {
+      for row in 0..<data.count {
+        let point = data.points[row]
+        if zip(program.inputBox, point).allSatisfy({ $0.contains($1) }) { points.append(point) }
+      }
     }
     let layerCount = compilation.network.layers.count
     var met = [Int](repeating: 1, count: layerCount)

@@ -41,6 +41,11 @@ struct Compile: ParsableCommand {
   @Option(help: "The random points at which --emit ranges evaluates the network.")
   var points = 200
 
+  @Option(help: "A data set at whose points --emit ranges evaluates the network too.")
+  var data: String?
+
+  @OptionGroup(title: "Data") var dataOptions: DataOptions
+
   func validate() throws {
     let names = Pipeline.allPassNames
     if let printAfter, printAfter != "all", !names.contains(printAfter) {
@@ -64,7 +69,8 @@ struct Compile: ParsableCommand {
     case .integer: try Output.write("\(compilation.integerNetwork)", to: target)
     case .program: try Output.write("\(compilation.program)", to: target)
     case .ranges:
-      let report = try RangeReport(compilation, pointCount: points, seed: 1)
+      let dataSet = try data.map { try dataOptions.read($0, for: source) }
+      let report = try RangeReport(compilation, data: dataSet, pointCount: points, seed: 1)
       try Output.write("\(report)", to: target)
     case .c, nil:
       let code = try compilation.generatedC()

@@ -100,6 +100,17 @@ import Testing
     }
   }
 
+  @Test func onlyFarShorterPiecesAreDropped() {
+    let count = 1_000_000
+    let line = GridFunction(count: count, value: 0, slope: 1)
+    let even = line.scaled(by: 1, plus: -500_000).relu
+    #expect(even.withoutShortPieces() == even)
+    let uneven = line.scaled(by: 1, plus: BigInt(10 - count)).relu
+    let dropped = uneven.withoutShortPieces()
+    #expect(uneven.pieces.count == 2 && !dropped.isKnown)
+    #expect(dropped.value(at: count - 11) == 0 && dropped.value(at: count - 5) == nil)
+  }
+
   @Test(arguments: Seed.some(80)) func compositionIsPointwise(seed: Seed) {
     var generator = seed.generator
     let count = Int.random(in: 1...60, using: &generator)

@@ -1,3 +1,4 @@
+import Constructions
 import Exact
 import Networks
 import Passes
@@ -19,6 +20,66 @@ import Testing
     network.input.upper = network.input.upper.map { $0 + Rational(side) }
     let test = TestCase(network, &generator, 200)
     test.expectCorrect(test.program, "\(seed)")
+  }
+
+  @Test(arguments: Seed.some(60)) func noClimberLeavesARange(seed: Seed) throws {
+    // An adversary that walks to ever larger values of one neuron, on a large domain.
+    var generator = seed.generator
+    var network = Network.random(using: &generator)
+    let side = BigInt.powerOfTwo(Int.random(in: 2...20, using: &generator))
+    network.input.lower = network.input.lower.map { $0 - Rational(side) }
+    network.input.upper = network.input.upper.map { $0 + Rational(side) }
+    var program = Program(network.scaledToIntegers())
+    program.analyzeRanges()
+    let interpreter = ProgramInterpreter(program)
+    let instructions = try #require(program.straightLine)
+    for _ in 0..<3 {
+      let target = instructions.randomElement(using: &generator)!.result
+      let sign: BigInt = generator.below(2) == 0 ? 1 : -1
+      var point = program.inputBox.map { generator.value(in: $0) }
+      var best: BigInt?
+      for _ in 0..<60 {
+        var next = point
+        let index = Int.random(in: next.indices, using: &generator)
+        let box = program.inputBox[index]
+        let step = BigInt.powerOfTwo(Int.random(in: 0...20, using: &generator))
+        next[index] = min(
+          max(next[index] + (generator.below(2) == 0 ? step : -step), box.lower), box.upper)
+        var value: BigInt?
+        // Throws if any value on the way is outside of its range or class.
+        do {
+          _ = try interpreter.numerators(at: next) { if $0 == target { value = sign * $1 } }
+        } catch {
+          Issue.record("\(seed): at \(next), \(error)\n\(program)")
+          return
+        }
+        if let value, best.map({ value >= $0 }) ?? true { (best, point) = (value, next) }
+      }
+    }
+  }
+
+  @Test(arguments: Constructions.all.map(\.name)) func rangesOfConstructionsAreTight(name: String)
+    throws
+  {
+    // Every point of the domain is met, so a layer's widest value is known.
+    let data = try DataSet.random(
+      name: "line", count: 24, dimension: 1, range: 300, classCount: 3, seed: 5)
+    guard let network = try? Constructions.named(name).build(data) else { return }
+    var program = Program(network.scaledToIntegers())
+    program.analyzeRanges()
+    var met = [Int](repeating: 1, count: network.layers.count)
+    let box = program.inputBox[0]
+    for x in box.lower.asInt!...box.upper.asInt! {
+      _ = try ProgramInterpreter(program).numerators(at: [BigInt(x)]) { value, number in
+        guard let origin = program.facts[value.index].origin else { return }
+        met[origin.layer] = max(met[origin.layer], number.signedBitWidth)
+      }
+    }
+    program.forEachInstruction { instruction, _ in
+      guard let origin = program.facts[instruction.result.index].origin else { return }
+      let bits = program.range(of: instruction.result).signedBitWidth
+      #expect(bits <= met[origin.layer] + 2, "\(name): \(origin), \(bits) bits")
+    }
   }
 
   @Test(arguments: Seed.some(40)) func intervalsAloneAreSoundToo(seed: Seed) {

@@ -14,7 +14,8 @@ extension Program {
     var factored = self
     _ = factored.factorCommonSums()
     factored.analyzeRanges(domains: [
-      SegmentFunctions(factored), ScalarFunctions(pieceLimit: 16, functionLimit: 2),
+      SegmentFunctions(factored, pieceBudget: 1 << 24),
+      ScalarFunctions(pieceLimit: 16, functionLimit: 2),
     ])
     facts = Array(factored.facts.prefix(facts.count))
   }

@@ -179,7 +179,8 @@ package struct SegmentFunctions: RelationalDomain {
       guard let function = known(value, mayStart: true) else { return nil }
       return budget.limited(function.clamped(to: limit))
     case .step(let value):
-      return known(value, mayStart: true).map { budget.limited($0.indicator) }
+      guard let function = known(value, mayStart: true) else { return nil }
+      return budget.limited(function.indicator)
     default:
       return nil
     }
@@ -309,6 +310,7 @@ private struct Budget {
   private var spent = 0
   private var position = 0
   private let total: Int
+  private var checkpoint: Int
   private let instructionCount: Int
 
   /// Networks of N samples have about √N instructions, each a function of up to √N pieces.
@@ -319,18 +321,29 @@ private struct Budget {
     }
     instructionCount = 2 * sums
     self.total =
-      total ?? min(max(1 << 25, (instructionCount / 4) * (instructionCount / 4)), 1 << 31)
+      total ?? min(max(1 << 25, (instructionCount / 8) * (instructionCount / 8)), 1 << 31)
+    checkpoint = self.total / 16
   }
 
   mutating func advance() { position += 1 }
 
   mutating func spend(on function: GridFunction) { spent += function.pieces.count }
 
-  /// Returns `function`, without its shortest pieces if more has been spent than planned so far.
-  func limited(_ function: GridFunction) -> GridFunction {
-    let planned = total / 4 + Int(Double(total) * Double(position) / Double(instructionCount + 1))
-    guard spent > planned else { return function }
-    let rest = max(total - spent, 0) / max(instructionCount - position, 1)
-    return function.pruned(to: max(min(256, total / 16), rest))
+  /// Returns `function`, without its shortest pieces if much has been spent.
+  ///
+  /// Where a function has far more pieces than those before it, or half of the budget is spent,
+  /// pieces go that are far shorter than the others: the points of ramps between payloads, at which
+  /// every later value has a piece of its own.
+  mutating func limited(_ function: GridFunction) -> GridFunction {
+    guard spent > checkpoint else { return function }
+    if spent > total {
+      let rest = max(2 * total - spent, 0) / max(instructionCount - position, 1)
+      return function.pruned(to: max(min(256, total / 16), rest))
+    }
+    let isSudden = function.pieces.count / 32 > spent / max(position, 1)
+    guard isSudden || spent > total / 2, function.pieces.count > 1024 else { return function }
+    let result = function.withoutShortPieces()
+    if result.pieces.count < function.pieces.count { checkpoint = spent + total / 32 }
+    return result
   }
 }

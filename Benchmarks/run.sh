@@ -1,0 +1,75 @@
+#!/bin/sh
+# Times networks of random data sets: literally with GMP, at -O1, at -O2, and a table by hand.
+#
+#   Benchmarks/run.sh [SAMPLES] [DIMENSIONS] [CONSTRUCTIONS]
+#
+# Prints a row a network: compile time at -O2, nanoseconds of a label, ratios within this run.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+memoc=${MEMOC:-$here/../.build/release/memoc}
+samples=${1:-10000}
+dimensions=${2:-"2 64"}
+constructions=${3:-"vardi2022-3.1 vardi2022-w3 park2021-2"}
+cc=${CC:-cc}
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cd "$folder"
+
+build() { # build SUBJECT FILES...
+  name=$1
+  shift
+  $cc -O2 -std=gnu99 -I. -I"$here" "$here/bench.c" "$@" -o "$name"
+}
+
+time_of() { # nanoseconds of a label, from `NAME NANOSECONDS WRONG`
+  if [ "$(echo "$1" | cut -d' ' -f3)" != 0 ]; then
+    echo "wrong labels: $1" >&2
+    exit 1
+  fi
+  echo "$1" | cut -d' ' -f2
+}
+
+echo "network d compile-s literal-ns O1-ns O2-ns table-ns literal/O1 O2/table"
+for d in $dimensions; do
+  if [ "$d" -le 8 ]; then range=1023 scale=1024; else range=16 scale=16; fi
+  "$memoc" generate --samples "$samples" --dimension "$d" --range $range --classes 10 \
+    --scale $scale -o data.csv >/dev/null
+  for construction in $constructions; do
+    "$memoc" construct data.csv --construction "$construction" -o net.json >/dev/null
+    "$memoc" compile net.json --emit program -O0 -o net.program
+    "$memoc" compile net.json --name net -O1 -o net.c >/dev/null
+    build O1 "$here/generated.c" net.c
+    start=$(date +%s.%N)
+    "$memoc" compile net.json --name net -O2 -o net.c >/dev/null
+    compile=$(echo "$start $(date +%s.%N)" | awk '{ printf "%.2f", $2 - $1 }')
+    build O2 "$here/generated.c" net.c
+    # The projection that the -O2 program begins with, by input.
+    "$memoc" compile net.json --emit program -O2 | awk -v d="$d" '
+      / = input / { input[$1] = $4 }
+      / = affine / {
+        sign = 1
+        for (i = 4; i <= NF && $i != ":"; ++i) {
+          if ($i == "+") { sign = 1; continue }
+          if ($i == "-") { sign = -1; continue }
+          word = $i
+          if (sub(/^-/, "", word)) sign = -sign
+          n = split(word, part, "*")
+          if (n == 1 && substr(word, 1, 1) != "%") continue
+          weight[input[part[n]]] = (sign < 0 ? "-" : "") (n == 1 ? "1" : part[1])
+          sign = 1
+        }
+        printf "static const int64_t projection[] = {"
+        for (i = 0; i < d; ++i) printf "%s%s", i ? ", " : "", (i in weight) ? weight[i] : "0"
+        print "};"
+        exit
+      }' >projection.h
+    build table "$here/table.c"
+    build literal "$here/literal.c" -lgmp
+    literal=$(time_of "$(PROGRAM=net.program ./literal literal data.csv $scale 1 40)")
+    one=$(time_of "$(./O1 O1 data.csv $scale 1 400)")
+    two=$(time_of "$(./O2 O2 data.csv $scale 30 $samples)")
+    table=$(time_of "$(./table table data.csv $scale 30 $samples)")
+    echo "$construction $d $compile $literal $one $two $table" | awk '{
+      printf "%s %s %s %.0f %.0f %.1f %.1f %.1f %.2f\n", $1, $2, $3, $4, $5, $6, $7, $4 / $5, $6 / $7 }'
+  done
+done
