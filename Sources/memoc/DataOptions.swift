@@ -28,21 +28,22 @@ struct DataOptions: ParsableArguments {
   /// Returns the data set in `path` as samples of `network`: on its grid, with real targets if its
   /// outputs are real.
   func read(_ path: String, for network: Network) throws -> DataSet {
-    try read(path, scale: network.input.scale, isReal: network.output.kind == .real)
+    try read(path, input: network.input, isReal: network.output.kind == .real)
   }
 
   /// Returns the data set in `path`, with real targets for `regression`.
   func read(_ path: String, _ regression: RegressionOptions) throws -> DataSet {
-    try read(path, scale: nil, isReal: regression.regression)
+    try read(path, input: nil, isReal: regression.regression)
   }
 
   /// Returns the data set in `path`, with labels.
   func readLabelled(_ path: String) throws -> DataSet {
-    try read(path, scale: nil, isReal: false)
+    try read(path, input: nil, isReal: false)
   }
 
-  private func read(_ path: String, scale known: BigInt?, isReal: Bool) throws -> DataSet {
+  private func read(_ path: String, input: InputSpecification?, isReal: Bool) throws -> DataSet {
     var options = DataSetOptions()
+    options.dimension = input?.dimension
     options.labelColumn = ColumnReference(label)
     options.labelsPath = labels
     switch header {
@@ -56,7 +57,7 @@ struct DataOptions: ParsableArguments {
       }
       options.scale = value
     } else {
-      options.scale = known
+      options.scale = input?.scale
     }
     if isReal {
       let columns = label.split(separator: ",").map { ColumnReference(String($0)) }

@@ -205,7 +205,7 @@ import Testing
     let construction = try Theorem3_1.construction.approximating(within: 1)
     #expect(
       problems { _ = try construction.build(VardiData.line.data) } == [
-        "the data set has labels, but vardi2022-3.1 is for real"
+        "the data set has 3 classes, but vardi2022-3.1 is for real"
       ])
   }
 

@@ -39,7 +39,9 @@ import Testing
       let right = try #require(json["right"] as? Int)
       #expect((43...50).contains(right), "Theorem 7.3 generalizes")
       #expect(json["outOfDomain"] as? Int == 0)
-      counts.insert("\(right) \(json["confusion"] ?? "")")
+      let confusion = try JSONSerialization.data(
+        withJSONObject: try #require(json["confusion"]), options: .sortedKeys)
+      counts.insert("\(right) \(String(decoding: confusion, as: UTF8.self))")
     }
     #expect(counts.count == 1)
     let table = try CommandLineTool.run(["evaluate", "net.json", "test.csv"], in: folder.url)

@@ -19,6 +19,7 @@ extension DataSet {
     if coordinates.isEmpty {
       throw DiagnosticList([.onlyTargets(file, separator: DataSet.otherSeparator(in: bytes))])
     }
+    try options.checkDimension(coordinates.count, file: file)
     let rows = try reader.readRows(
       coordinates: coordinates, reals: options.isReal ? targets : [],
       label: options.isReal ? nil : targets.first)

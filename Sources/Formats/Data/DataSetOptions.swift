@@ -1,3 +1,4 @@
+import Diagnostics
 import Exact
 
 /// How a data set's file is read.
@@ -23,6 +24,8 @@ package struct DataSetOptions: Sendable {
   package var labelsPath: String?
   /// The scale of the grid; nil is the least one that holds every point.
   package var scale: BigInt?
+  /// The number of coordinates of the points, where it is known before; nil takes any.
+  package var dimension: Int?
   /// The most bits of one number.
   package var bitLimit = Rational.defaultBitLimit
   package var bytes = ByteLimits()
@@ -38,6 +41,13 @@ package struct DataSetOptions: Sendable {
   }
 
   var isReal: Bool { if case .real = target { true } else { false } }
+
+  /// - Throws: a `DiagnosticList` unless `count` coordinates are expected.
+  func checkDimension(_ count: Int, file: String) throws {
+    if let dimension, dimension != count {
+      throw DiagnosticList([.dimension(count, expected: dimension, file: file)])
+    }
+  }
 }
 
 /// A column by its name in the header, or else by its position from 0; -1 is the last one.

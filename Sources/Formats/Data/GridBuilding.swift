@@ -54,6 +54,12 @@ extension Diagnostic {
         + " grid's step; its neighbors on the grid are \(low) and \(high)", at: place.span)
   }
 
+  static func dimension(_ count: Int, expected: Int, file: String) -> Diagnostic {
+    Diagnostic(
+      "the data has \(count) coordinates; the network takes \(expected)", at: SourceSpan(file: file)
+    )
+  }
+
   static func nonpositiveScale(_ scale: BigInt, file: String) -> Diagnostic {
     Diagnostic(
       "the scale is \(shortened(Rational(scale))); a positive integer is expected",

@@ -131,6 +131,7 @@ extension DataSet {
     if columns.isEmpty {
       throw DiagnosticList([.onlyTargets(array.file, separator: nil)])
     }
+    try options.checkDimension(columns.count, file: array.file)
     let (points, scale) = try array.grid(columns: columns, scale: options.scale)
     let target =
       try labels?(array.rowCount) ?? array.target(columns: targets, isReal: options.isReal)
