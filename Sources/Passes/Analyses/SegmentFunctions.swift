@@ -411,7 +411,7 @@ package struct SegmentFunctions: RelationalDomain {
   }
 
   /// Settles the part of the grid on which all values that are still needed are 0 but one, if it has
-  /// most of that one's pieces, and the outputs are simple functions of it.
+  /// a third of that one's pieces, and the outputs are simple functions of it.
   private mutating func settleZeros(from table: EnclosureTable) -> Bool {
     guard let current, let count = gridCount(current) else { return false }
     // Cheap, and mostly decisive.
@@ -435,7 +435,7 @@ package struct SegmentFunctions: RelationalDomain {
       if part.ranges.isEmpty { continue }
       let function = functions[value]!
       let argument = function.restricted(to: part.ranges)
-      guard 2 * argument.pieces.count > function.pieces.count else { continue }
+      guard 3 * argument.pieces.count > function.pieces.count else { continue }
       guard settle(active.selecting(part), where: value, is: argument, others: moving, table) else {
         settling.threshold = .max
         return false
@@ -619,7 +619,9 @@ private struct Budget {
       return function.pruned(to: max(min(256, total / 16), rest))
     }
     let isSudden = !isExtended && function.pieces.count / 32 > spent / max(position, 1)
-    guard isSudden || spent > total / 2, function.pieces.count > 1024 else { return function }
+    guard isSudden || spent > total / 2,
+      function.pieces.count > max(1024, instructionCount / 2)
+    else { return function }
     let result = function.withoutShortPieces()
     if result.pieces.count < function.pieces.count { checkpoint = spent + total / 32 }
     return result
