@@ -72,7 +72,7 @@ package struct Compilation: Sendable {
       EmissionOptions(
         fileName: options.fileName, prefix: prefix, limbSize: options.limbSize,
         remarks: options.remarks + remarks,
-        isAnnotated: options.level == .none))
+        isAnnotated: options.level == .none, packsTables: options.level == .size))
   }
 
   /// Where the network comes from, for the head of its C.

@@ -59,7 +59,8 @@ private struct Emitter {
     outputWords = bits > 64 || hasFractions ? (bits + 63) / 64 : nil
     evaluate = EvaluateFunction(
       program, prefix: options.prefix.text, outputWords: outputWords,
-      isAnnotated: options.isAnnotated)
+      isAnnotated: options.isAnnotated,
+      tables: ConstantTables(packsEntries: options.packsTables))
     fractionSums =
       hasFractions
       ? FractionSums(

@@ -120,19 +120,21 @@ package struct SegmentFunctions: RelationalDomain {
     return (stages + [Stage(base: base, function: composition)], current, own)
   }
 
-  /// The function of the base that `function`, one of the current source, is, unless it has many
-  /// more pieces than the two: then two tables are better than one.
+  /// The function of the base that `function`, one of the current source, is, unless it has far
+  /// more pieces than the two: then two tables are better than one. So folds of the line, which
+  /// repeat what follows on each of their pieces, stay tables of their own; searches of both take as
+  /// many steps as one of the whole.
   private func compose(
     _ function: GridFunction, with composition: GridFunction, _ current: Base
   ) -> GridFunction? {
     let count = function.pieces.count + composition.pieces.count
     return function.composed(
       with: composition, origin: current.range.lower, step: current.step,
-      limit: max(4 * count, SegmentFunctions.tableLimit))
+      limit: max(2 * count, SegmentFunctions.tableLimit))
   }
 
   /// The pieces up to which compositions are always one table.
-  private static let tableLimit = 1 << 14
+  private static let tableLimit = 64
 
   // MARK: Functions
 
