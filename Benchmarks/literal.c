@@ -24,6 +24,7 @@ struct instruction {
 static struct instruction *program;
 static size_t length, value_count, output;
 static mpz_t *values, denominator, quotient;
+static int is_sign; /* Whether the label is the output's sign. */
 
 /* Reads 12, 0x1f or 2^70. */
 static void read_number(mpz_t number, const char *text) {
@@ -42,8 +43,9 @@ static int read_line(char *line) {
   char *word, *end = strstr(line, " : ");
   int sign = 1;
   if (end) *end = 0;
-  if (strncmp(line, "label %", 7) == 0) {
-    output = strtoul(line + 7, &end, 10);
+  if (strncmp(line, "label %", 7) == 0 || strncmp(line, "sign %", 6) == 0) {
+    is_sign = line[0] == 's';
+    output = strtoul(strchr(line, '%') + 1, &end, 10);
     mpz_init_set_ui(denominator, 1);
     if (strncmp(end, " / ", 3) == 0) {
       word = strtok(end + 3, " ");
@@ -151,6 +153,7 @@ int32_t subject_label(const int32_t *X) {
         break;
     }
   }
+  if (is_sign) return mpz_sgn(values[output]);
   mpz_divexact(quotient, values[output], denominator);
   return (int32_t)mpz_get_si(quotient);
 }

@@ -96,15 +96,46 @@ extension FunctionWriter {
       return Place(index: p, isAtMost: "\(compare(p)) <= 0", isEqual: "\(compare(p)) == 0")
     }
     let table = tables.name(of: entries, as: ConstantTables.nativeForm(of: entries))
-    line("const \(ConstantTables.elementType(of: entries)) *\(p) = \(table);")
-    line("size_t \(n) = \(entries.count);")
-    line("while (\(n) > 1) {")
-    line("  \(p) += \(p)[\(n) / 2] <= \(name(value)) ? \(n) / 2 : 0;")
-    line("  \(n) -= \(n) / 2;")
-    line("}")
+    let pointer = "const \(ConstantTables.elementType(of: entries)) *\(p) = \(table)"
+    if tables.packsEntries {
+      line("\(pointer);")
+      line("size_t \(n) = \(entries.count);")
+      line("while (\(n) > 1) {")
+      line("  \(p) += \(p)[\(n) / 2] <= \(name(value)) ? \(n) / 2 : 0;")
+      line("  \(n) -= \(n) / 2;")
+      line("}")
+    } else {
+      var count = entries.count
+      if let buckets = SearchBuckets(entries) {
+        let starts = tables.name(of: buckets.starts, as: .int32)
+        line("\(pointer) + \(starts)[\(bucket(of: value, in: buckets))];")
+        count = buckets.window
+      } else {
+        line("\(pointer);")
+      }
+      while count > 1 {
+        line("\(p) += \(p)[\(count / 2)] <= \(name(value)) ? \(count / 2) : 0;")
+        count -= count / 2
+      }
+    }
     return Place(
       index: "\(p) - \(table)", isAtMost: "\(p)[0] <= \(name(value))",
       isEqual: "\(p)[0] == \(name(value))")
+  }
+
+  /// The index of the bucket in which a search of `value` begins: that of the first or the last
+  /// entry for numbers beyond.
+  private mutating func bucket(of value: ValueID, in buckets: SearchBuckets) -> String {
+    let (range, x) = (program.range(of: value), asInt64(value))
+    let (first, last) = (buckets.first, buckets.last)
+    var offset = "(uint64_t)\(x) - \(CText.unsigned(first))"
+    if range.upper > last {
+      offset = "(\(x) > \(CText.integer(last)) ? \(CText.unsigned(last - first)) : \(offset))"
+    } else {
+      offset = "(\(offset))"
+    }
+    let index = "\(offset) >> \(buckets.shift)"
+    return range.lower < first ? "\(x) < \(CText.integer(first)) ? 0u : \(index)" : index
   }
 
   /// A call of a function of `tables.c` on the tables of `keys`, for the number `x`, which lies

@@ -38,7 +38,7 @@ import Testing
       // Other operations.
       "limbs_relu(w", "limbs_clamp(w", "limbs_is_negative(w", "limbs_compare(w",
       // Tables: searches, strings of bits.
-      "while (n", "packed_search(t", "packed_match(t", "packed_int64(t",
+      "while (n", "u) >> ", "packed_search(t", "packed_match(t", "packed_int64(t",
       // What is handed on.
       "limb n", "const int32_t n", "const int64_t n",
     ]

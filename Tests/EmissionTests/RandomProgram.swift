@@ -141,7 +141,7 @@ private struct ProgramMaker {
 
   /// Ascending numbers, few or many, dense or far apart.
   private mutating func ascending() -> [BigInt] {
-    let count = generator.below(2) == 0 ? number(1...6) : number(30...90)
+    let count = generator.below(2) == 0 ? number(1...6) : number(30...200)
     let gap = [1, 2, 50, 1 << 20, 1 << 56].randomElement(using: &generator)!
     var last = BigInt(number(-count...1)) - (generator.below(3) == 0 ? .powerOfTwo(62) : 0)
     return (0..<count).map { _ in

@@ -115,7 +115,9 @@ package struct SegmentFunctions: RelationalDomain {
     let own = values.compactMap { functions[$0] ?? constant($0, current) }
     guard own.count == values.count else { return nil }
     guard let composition else { return (stages, base, own) }
-    let composed = own.compactMap { compose($0, with: composition, current) }
+    let composed = own.compactMap {
+      compose($0, with: composition, current, limit: SegmentFunctions.tableLimit)
+    }
     if composed.count == values.count { return (stages, base, composed) }
     return (stages + [Stage(base: base, function: composition)], current, own)
   }
@@ -125,16 +127,18 @@ package struct SegmentFunctions: RelationalDomain {
   /// repeat what follows on each of their pieces, stay tables of their own; searches of both take as
   /// many steps as one of the whole.
   private func compose(
-    _ function: GridFunction, with composition: GridFunction, _ current: Base
+    _ function: GridFunction, with composition: GridFunction, _ current: Base, limit: Int
   ) -> GridFunction? {
     let count = function.pieces.count + composition.pieces.count
     return function.composed(
       with: composition, origin: current.range.lower, step: current.step,
-      limit: max(2 * count, SegmentFunctions.tableLimit))
+      limit: max(count + count / 4, limit))
   }
 
-  /// The pieces up to which compositions are always one table.
+  /// The pieces up to which the outputs are always one table.
   private static let tableLimit = 64
+  /// The pieces up to which two stages before the outputs are always one.
+  private static let stageLimit = 1024
 
   // MARK: Functions
 
@@ -247,7 +251,9 @@ package struct SegmentFunctions: RelationalDomain {
       composition = function
       return
     }
-    if let longer = compose(function, with: composition, current) {
+    if let longer = compose(
+      function, with: composition, current, limit: SegmentFunctions.stageLimit)
+    {
       self.composition = budget.limited(longer)
       budget.spend(on: longer)
     } else {
