@@ -172,9 +172,14 @@ extension Operation {
     }
   }
 
-  /// The sums and relus that the operation does.
+  /// The products that are added, comparisons and choices that the operation does.
   package var stepCount: Int {
-    if case .reluSum(let terms, _) = self { 2 * terms.count + 1 } else { 1 }
+    switch self {
+    case .affine(let terms, _): max(terms.count, 1)
+    case .reluSum(let terms, _): terms.reduce(1) { $0 + $1.terms.count + 2 }
+    case .search(_, let entries), .match(_, let entries, _, _): BigInt(entries.count).bitLength + 1
+    case .input, .relu, .clamp, .step, .lookup, .line: 1
+    }
   }
 
   /// The number that the operation always gives, if it is written as a constant.
