@@ -86,6 +86,7 @@ let package = Package(
       name: "Driver",
       dependencies: ["COpenBLAS", "Constructions", "Enclosures", "Formats", "Verification"],
       swiftSettings: strict),
+    tests(of: "Driver", "Constructions"),
     .executableTarget(
       name: "memoc",
       dependencies: [
