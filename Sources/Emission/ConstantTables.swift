@@ -84,12 +84,16 @@ struct ConstantTables {
     elementType(of: entries, as: nativeForm(of: entries))
   }
 
+  /// The entries from which on a table is written without macros, which compilers read slowly.
+  private static let longTable = 1 << 12
+
   private static func definition(_ name: String, _ entries: [BigInt], _ form: TableForm) -> String {
     let type = elementType(of: entries, as: form)
     let texts: [String]
     var size = String(entries.count)
     switch form {
-    case .int32, .int64: texts = entries.map(CText.integer)
+    case .int32, .int64:
+      texts = entries.map(entries.count > longTable ? CText.shortInteger : CText.integer)
     case .low64:
       texts = entries.map { CText.integer(BigInt(Int64(bitPattern: $0.twosComplementWord(0)))) }
     case .words(let count):

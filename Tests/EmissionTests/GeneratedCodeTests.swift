@@ -50,4 +50,22 @@ import Testing
       }
     }
   }
+
+  /// Entries of long tables are written without macros, and have the types of their sizes.
+  @Test func longTablesAreFreeOfWarnings() throws {
+    let entries = (-2500...2500).map { BigInt($0).power(5) }
+    let list = entries.map(\.description).joined(separator: ", ")
+    var program = try Program(
+      text: """
+        program p  input 1 / 1  domain [-2000000000, 2000000000]
+        %0 = input 0
+        %1 = search %0 in [\(list)]
+        %2 = lookup %1 in [\(list), 100000000000000000]
+        real %2
+
+        """, file: "test")
+    program.analyzeRanges()
+    let generated = try GeneratedProgram(program.emittedAsNet())
+    for compiler in Compiler.strict { try generated.expectStrict(compiler, "long tables") }
+  }
 }

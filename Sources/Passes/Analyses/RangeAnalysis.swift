@@ -14,7 +14,7 @@ extension Program {
     var factored = self
     _ = factored.factorCommonSums()
     factored.analyzeRanges(domains: [
-      SegmentFunctions(factored, pieceBudget: 1 << 24),
+      SegmentFunctions(factored),
       ScalarFunctions(pieceLimit: 16, functionLimit: 2),
     ])
     facts = Array(factored.facts.prefix(facts.count))
@@ -51,18 +51,30 @@ struct RangeAnalysis {
   private(set) var domains: [any RelationalDomain]
 
   init(inputBox: [Interval], count: Int, domains: [any RelationalDomain]) {
+    self.init(
+      inputBox: inputBox, enclosures: EnclosureTable(count: count), domains: domains)
+  }
+
+  /// The state after some instructions, whose values have `enclosures`.
+  init(inputBox: [Interval], enclosures: EnclosureTable, domains: [any RelationalDomain]) {
     self.inputBox = inputBox
-    enclosures = EnclosureTable(count: count)
+    self.enclosures = enclosures
     self.domains = domains
   }
 
-  /// Analyzes `instructions`, where `lastUses` says when values are read last.
-  mutating func run(_ instructions: [Instruction], lastUses: [Int]) {
-    for (position, instruction) in instructions.enumerated() {
-      define(instruction)
-      for operand in instruction.operation.operands where lastUses[operand.index] == position {
-        forget(operand)
-      }
+  /// Analyzes `instructions` from the one at `start` on, where `lastUses` says when values are read
+  /// last.
+  mutating func run(_ instructions: [Instruction], from start: Int = 0, lastUses: [Int]) {
+    for position in start..<instructions.count {
+      step(instructions[position], at: position, lastUses: lastUses)
+    }
+  }
+
+  /// Analyzes the instruction at `position`.
+  mutating func step(_ instruction: Instruction, at position: Int, lastUses: [Int]) {
+    define(instruction)
+    for operand in instruction.operation.operands where lastUses[operand.index] == position {
+      forget(operand)
     }
   }
 
