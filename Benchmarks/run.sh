@@ -82,7 +82,7 @@ for d in $dimensions; do
         exit
       }' >projection.h
     build table "$here/table.c"
-    build literal "$here/literal.c" -lgmp
+    build literal "$here/literal.c" "$here/program.c" -lgmp
     literal=$(time_of "$(PROGRAM=net.program ./literal literal data.csv $scale 1 40)")
     one=$(time_of "$(./O1 O1 data.csv $scale 1 400)")
     two=$(time_of "$(./O2 O2 data.csv $scale 30 $samples)")

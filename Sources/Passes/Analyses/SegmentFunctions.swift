@@ -61,12 +61,15 @@ package struct SegmentFunctions: RelationalDomain {
   ///   - composes: whether functions of the base are wanted, beside enclosures.
   ///   - pieceBudget: the pieces of all functions that may be computed; by the program's size if
   ///     nil.
-  package init(_ program: Program, composes: Bool = false, pieceBudget: Int? = nil) {
+  ///   - sumBudget: the coefficients of sums of sums of inputs that may be added up.
+  package init(
+    _ program: Program, composes: Bool = false, pieceBudget: Int? = nil, sumBudget: Int = 1 << 22
+  ) {
     guard let instructions = program.straightLine else {
       preconditionFailure("functions of a rolled program")
     }
     inputBox = program.inputBox
-    forms = LinearForms(inputBox: program.inputBox)
+    forms = LinearForms(inputBox: program.inputBox, work: sumBudget)
     isBottleneck = program.bottlenecks(instructions)
     budget = Budget(instructions, total: pieceBudget)
     self.composes = composes
@@ -196,13 +199,12 @@ package struct SegmentFunctions: RelationalDomain {
   /// is none yet.
   private mutating func known(_ value: ValueID, mayStart: Bool) -> GridFunction? {
     if let function = functions[value] { return function }
-    guard let form = forms[value],
-      let (projection, factor) = Projection.of(form, inputBox: inputBox)
-    else { return nil }
-    if current == nil, mayStart {
+    guard let form = forms[value] else { return nil }
+    if current == nil, mayStart, let (projection, _) = Projection.of(form, inputBox: inputBox) {
       start(at: Base(source: .projection(projection), range: projection.range, step: 1))
     }
-    guard let current, current.source == .projection(projection), let count = gridCount(current)
+    guard let current, case .projection(let projection) = current.source,
+      let factor = projection.factor(of: form), let count = gridCount(current)
     else { return nil }
     var constant = form.constant
     constant.addProduct(factor, current.range.lower)
