@@ -220,6 +220,17 @@ import Testing
     try expectEveryRead(network)
   }
 
+  /// 700 layers of many shapes, four times: one node that stands for 700 layers.
+  @Test func longLoopsAreFound() throws {
+    var generator = SplitMix64(seed: 4)
+    let widths = (0..<700).map { _ in 1 + Int(generator.below(9)) }
+    let network = chain(Array(repeating: widths, count: 4).flatMap { $0 })
+    let graph = try draw(network)
+    #expect(graph.nodes.count == 2 + 1 + 1)
+    #expect(graph.nodes.values.contains { $0["label"]?.contains(", × 4\n") == true })
+    try expectEveryRead(network, isShort: true)
+  }
+
   @Test func longChainsOfManyShapesStayLegible() throws {
     var generator = SplitMix64(seed: 3)
     let network = chain((0..<3000).map { _ in 1 + Int(generator.below(9)) })

@@ -62,7 +62,7 @@ package struct LayerOutline: Sendable {
   /// How many nodes a drawing has before it is shortened.
   private static let nodeLimit = 60
   /// The longest repetition that is looked for.
-  private static let periodLimit = 512
+  private static let periodLimit = 4096
 
   private struct Shape: Hashable {
     let activations: [Activation: Int]
