@@ -28,6 +28,9 @@ package struct Pass: Sendable {
   package static let tabulateScalars = Pass(name: "tabulate-scalars", isLemma: true) {
     $0.tabulateScalars()
   }
+  package static let sumWideReLUs = Pass(name: "sum-wide-relus", isLemma: true) {
+    $0.sumWideReLUs()
+  }
   package static let foldConstants = Pass(name: "fold-constants") { $0.foldConstants() }
   package static let eliminateReLUs = Pass(name: "eliminate-relus") { $0.eliminateReLUs() }
   package static let propagateCopies = Pass(name: "propagate-copies") { $0.propagateCopies() }
@@ -52,7 +55,7 @@ package struct Pipeline: Sendable {
       // Copies before fusion, so that sums see what is really carried; equal values after both, when
       // they look equal.
       // Dead values last, before rolling, which looks at what is left, in order.
-      let lemmas: [Pass] = level == .full ? [.tabulateScalars] : []
+      let lemmas: [Pass] = (level == .full ? [.tabulateScalars] : []) + [.sumWideReLUs]
       passes =
         lemmas + [
           .sumReLUs, .foldConstants, .eliminateReLUs, .propagateCopies, .fuseAffines,
