@@ -33,6 +33,9 @@ package struct Pass: Sendable {
   package static let matchDisjointKeys = Pass(name: "match-disjoint-keys", isLemma: true) {
     $0.matchDisjointKeys()
   }
+  package static let sumWideReLUs = Pass(name: "sum-wide-relus", isLemma: true) {
+    $0.sumWideReLUs()
+  }
   package static let foldConstants = Pass(name: "fold-constants") { $0.foldConstants() }
   package static let eliminateReLUs = Pass(name: "eliminate-relus") { $0.eliminateReLUs() }
   package static let propagateCopies = Pass(name: "propagate-copies") { $0.propagateCopies() }
@@ -57,7 +60,8 @@ package struct Pipeline: Sendable {
       // Copies before fusion, so that sums see what is really carried; equal values after both, when
       // they look equal.
       // Dead values last, before rolling, which looks at what is left, in order.
-      let lemmas: [Pass] = level != .general ? [.tabulateScalars, .matchDisjointKeys] : []
+      let lemmas: [Pass] =
+        (level != .general ? [.tabulateScalars, .matchDisjointKeys] : []) + [.sumWideReLUs]
       passes =
         lemmas + [
           .sumReLUs, .foldConstants, .eliminateReLUs, .propagateCopies, .fuseAffines,

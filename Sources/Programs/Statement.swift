@@ -138,6 +138,16 @@ extension Operation {
     }
   }
 
+  /// Calls `visit` for each of `operands`, without making a list of those of long sums.
+  package func forEachOperand(_ visit: (ValueID) -> Void) {
+    switch self {
+    case .affine(let terms, _): for term in terms { visit(term.value) }
+    case .reluSum(let terms, _):
+      for term in terms { for inner in term.terms { visit(inner.value) } }
+    default: operands.forEach(visit)
+    }
+  }
+
   /// Returns the operation with its operands replaced by `rename`.
   package func mappingOperands(_ rename: (ValueID) -> ValueID) -> Operation {
     switch self {
