@@ -36,6 +36,7 @@ build: prerequisites
 # Times generated code against GMP and a table by hand; Docs/Benchmarks.md has results.
 bench: build
 	./Benchmarks/run.sh
+	./Benchmarks/matrix.sh
 
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Runtime Templates Tests

@@ -62,7 +62,7 @@ extension Program {
 
     func check(_ instruction: Instruction) {
       let user = instruction.result.description
-      for operand in instruction.operation.operands { use(operand, in: user) }
+      instruction.operation.forEachOperand { use($0, in: user) }
       for constant in instruction.operation.constants { check(constant, in: user) }
       if case .input(let index) = instruction.operation, !inputBox.indices.contains(index) {
         problems.append("\(user) reads input \(index) of \(inputBox.count)")
@@ -71,6 +71,10 @@ extension Program {
       case .search(_, let entries)
       where entries.isEmpty || !zip(entries, entries.dropFirst()).allSatisfy(<):
         problems.append("\(user) searches a list that is empty or does not ascend")
+      case .match(_, let keys, let values, _)
+      where keys.isEmpty || keys.count != values.count || !zip(keys, keys.dropFirst()).allSatisfy(<):
+        problems.append(
+          "\(user) has \(keys.count) keys and \(values.count) values, or keys that do not ascend")
       case .lookup(let index, let entries)
       where !isWithin(entries.count, index):
         problems.append("\(user) looks up entries outside of its list")
@@ -84,7 +88,7 @@ extension Program {
       default: break
       }
       if case .affine(let terms, _) = instruction.operation,
-        Set(terms.map(\.value)).count != terms.count
+        terms.repeatsValue
       {
         problems.append("\(user) adds a value twice")
       }
@@ -143,5 +147,16 @@ extension Program {
       problems += other.brokenInvariants().map { "in the other program, \($0)" }
     }
     return problems
+  }
+}
+
+extension [Term] {
+  /// Whether two terms have one value. Short sums, of which there are most, need no set.
+  fileprivate var repeatsValue: Bool {
+    switch count {
+    case 0, 1: false
+    case 2: self[0].value == self[1].value
+    default: Set(map(\.value)).count != count
+    }
   }
 }

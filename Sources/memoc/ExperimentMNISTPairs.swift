@@ -38,7 +38,7 @@ struct ExperimentMNISTPairs: AsyncParsableCommand {
       throw ValidationError("--count is \(count); at least 1 is expected")
     }
     var experiment = MNISTPairs(imagesPerDigit: count, comparesPapers: !table1Only)
-    experiment.compiler = SystemCompiler(command: cc)
+    experiment.compiler.command = cc
     if let pairs {
       experiment.pairs = try pairs.split(separator: ",").map { text in
         guard let pair = DigitPair(text: String(text)) else {

@@ -77,11 +77,20 @@ struct ExperimentTwoShell: AsyncParsableCommand {
       first layer of at most \(width): accuracy at most \(Self.decimal(bound))\(least)
       yu2024-4.1 memorizes \(memorized.rightCount) of \(training.count) points
       its accuracy on \(others.count) others is \
-      \(EvaluationText.share(tested.rightCount, of: others.count)) (\(tested.rightCount) right)
+      \(EvaluationText.share(tested.rightCount, of: others.count)) (\(tested.rightCount) right, \
+      standard error \(Self.standardError(others.count)))
       the distance from the center tells all classes: \(inShell ? "yes" : "NO")
 
       """, to: "-")
     if !inShell || memorized.rightCount != training.count { throw checkFailed }
+  }
+
+  /// 1/(2·sqrt(`count`)), that of a share near 1/2, with four decimals, rounded up.
+  private static func standardError(_ count: Int) -> String {
+    let square = Rational(100_000_000, 4 * BigInt(count)).ceiling
+    let root = square.squareRoot
+    let digits = (root * root < square ? root + 1 : root).asInt!
+    return "0." + String(10_000 + digits).dropFirst()
   }
 
   /// A number in 0 … 1 with five decimals, rounded up.

@@ -22,13 +22,13 @@ import Testing
     var generator = seed.generator
     let network = Network.random(using: &generator)
     for level in OptimizationLevel.allCases {
-      let generated = try GeneratedProgram(network.program(level).emittedAsNet())
+      let generated = try GeneratedProgram(network.program(level).emittedAsNet(at: level))
       for compiler in Compiler.strict {
         try generated.expectStrict(compiler, "\(seed) at \(level)")
       }
       try expectExactCode(
         network, level, "\(seed)", seed: seed.value,
-        compilers: Compiler.running(turn: Int(seed.value) + level.rawValue))
+        compilers: Compiler.running(turn: Int(seed.value) + level.turn))
     }
   }
 
@@ -40,13 +40,13 @@ import Testing
       let network = Network.structured(family, using: &generator)
       for level in OptimizationLevel.allCases {
         let generated = try GeneratedProgram(
-          network.program(level).emittedAsNet(isAnnotated: seed.value == 1))
+          network.program(level).emittedAsNet(at: level, isAnnotated: seed.value == 1))
         for compiler in Compiler.strict {
           try generated.expectStrict(compiler, "\(family) \(seed) at \(level)")
         }
         try expectExactCode(
           network, level, "\(family) \(seed)", seed: seed.value,
-          compilers: Compiler.running(turn: Int(seed.value) + 2 * level.rawValue + turn))
+          compilers: Compiler.running(turn: Int(seed.value) + 2 * level.turn + turn))
       }
     }
   }

@@ -44,6 +44,7 @@ import Testing
       ], in: folder.url)
     #expect(result.status == 0, "\(result.output)\(result.errors)")
     #expect(result.output.contains("memorizes 60 of 60 points"))
+    #expect(result.output.contains("right, standard error 0.0289)"))
     #expect(result.output.contains("tells all classes: yes"))
     let rows = try String(contentsOf: folder.url.appending(path: "train.csv"), encoding: .utf8)
     #expect(rows.split(separator: "\n").count == 61)

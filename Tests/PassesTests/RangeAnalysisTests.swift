@@ -82,6 +82,16 @@ import Testing
     }
   }
 
+  @Test(arguments: Seed.some(40)) func rangesWithoutRoomForSumsAreSoundToo(seed: Seed) {
+    // What is no known sum of inputs any more is some other value.
+    let test = TestCase(Seed(seed.value + 900), pointLimit: 100)
+    var program = Program(test.network.scaledToIntegers())
+    for budget in [0, 5, 40] {
+      program.analyzeRanges(domains: [SegmentFunctions(program, sumBudget: budget)])
+      test.expectCorrect(program, "\(seed), \(budget)")
+    }
+  }
+
   @Test(arguments: Seed.some(40)) func intervalsAloneAreSoundToo(seed: Seed) {
     let test = TestCase(Seed(seed.value + 700), pointLimit: 100)
     var program = Program(test.network.scaledToIntegers())

@@ -72,6 +72,27 @@ import Testing
     try expectEqual(changed, literal)
   }
 
+  @Test func wideSumsNeedNoProofsBefore() throws {
+    let proved = try program(count: 40, inner: { "\($0 + 1)*%0 - 2*%1 + \($0)" })
+    var literal = proved
+    for index in literal.facts.indices { literal.facts[index].range = nil }
+    var small = literal
+    #expect(small.sumWideReLUs().isNone, "a small program is left alone")
+    var changed = literal
+    #expect(changed.sumWideReLUs(minimum: 50).count == 1)
+    #expect(changed.facts.allSatisfy { $0.range == nil })
+    #expect(terms(changed)?.count == 40)
+    changed.analyzeRanges()
+    try expectEqual(changed, proved)
+    // The ranges are those that are proved of the literal program.
+    let sum = ValueID(2)
+    #expect(changed.range(of: sum) == proved.range(of: sum))
+    // Where relus are not nearly all, nothing is done.
+    var mixed = try program(count: 10, inner: { "\($0 + 1)*%0 - 2*%1" })
+    for index in mixed.facts.indices { mixed.facts[index].range = nil }
+    #expect(mixed.sumWideReLUs(minimum: 20).isNone)
+  }
+
   @Test func shortSumsStay() throws {
     var changed = try program(count: 15, inner: { "\($0 + 1)*%0 - 2*%1" })
     #expect(changed.sumReLUs().isNone)

@@ -38,7 +38,8 @@ package struct MNISTPairs: Sendable {
   package var imagesPerDigit: Int
   /// Whether the networks of the other papers take part for the pairs of Table 4.
   package var comparesPapers: Bool
-  package var compiler = SystemCompiler()
+  /// By default without the optimizations that take these networks longer to compile than to run.
+  package var compiler = SystemCompiler(optimization: "-O1")
 
   package init(
     pairs: [DigitPair] = DigitPair.all, imagesPerDigit: Int = 500, comparesPapers: Bool = true

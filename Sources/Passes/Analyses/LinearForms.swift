@@ -16,10 +16,14 @@ struct LinearForms {
   private var forms: [ValueID: Form] = [:]
   /// The coefficients that may still be stored.
   private var room: Int
+  /// The coefficients of sums of sums that may still be added up: wide layers that read a wide layer
+  /// of sums would take the product of their sizes.
+  private var work: Int
 
-  init(inputBox: [Interval], room: Int = 1 << 22) {
+  init(inputBox: [Interval], work: Int, room: Int = 1 << 22) {
     self.inputBox = inputBox
     self.room = room
+    self.work = work
   }
 
   subscript(value: ValueID) -> Form? { forms[value] }
@@ -36,7 +40,7 @@ struct LinearForms {
     if room >= 0 { forms[instruction.result] = form }
   }
 
-  private func form(of operation: Operation, from table: EnclosureTable) -> Form? {
+  private mutating func form(of operation: Operation, from table: EnclosureTable) -> Form? {
     switch operation {
     case .input(let index):
       if let value = inputBox[index].constant { return Form(coefficients: [:], constant: value) }
@@ -50,6 +54,10 @@ struct LinearForms {
           continue
         }
         guard let form = forms[term.value] else { return nil }
+        if form.coefficients.count > 1 {
+          work -= form.coefficients.count
+          if work < 0 { return nil }
+        }
         result.constant.addProduct(factor, form.constant)
         for (index, coefficient) in form.coefficients {
           result.coefficients[index, default: 0].addProduct(factor, coefficient)
@@ -82,6 +90,20 @@ package struct Projection: Hashable, Sendable {
     let terms = sorted.map { (input: $0.key, coefficient: $0.value.exactQuotient(by: content)) }
     let range = terms.reduce(Interval(0)) { $0 + $1.coefficient * inputBox[$1.input] }
     return (Projection(terms: terms, range: range), content)
+  }
+
+  /// Returns the factor by which `form` is this projection, plus a constant; nil if it is no multiple.
+  ///
+  /// - Complexity: O(terms), and less where the first ones differ.
+  func factor(of form: LinearForms.Form) -> BigInt? {
+    guard form.coefficients.count == terms.count, let first = terms.first,
+      let coefficient = form.coefficients[first.input],
+      coefficient.isMultiple(of: first.coefficient)
+    else { return nil }
+    // The coefficients here have no common factor, so that of a multiple is an integer.
+    let factor = coefficient.exactQuotient(by: first.coefficient)
+    return terms.allSatisfy { form.coefficients[$0.input] == factor * $0.coefficient }
+      ? factor : nil
   }
 
   package static func == (a: Projection, b: Projection) -> Bool {

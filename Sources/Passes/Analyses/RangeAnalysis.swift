@@ -151,6 +151,12 @@ struct RangeAnalysis {
           BigInt(entries.countOfEntries(atMost: range.upper))), stride: .all)
     case .lookup(let index, let entries):
       return Enclosure(range: hull(of: entries, at: enclosures[index].range), stride: .all)
+    case .match(let value, let keys, let values, let otherwise):
+      let (range, other) = (enclosures[value].range, enclosures[otherwise])
+      let first = keys.countOfEntries(atMost: range.lower - 1)
+      let used = values[first..<keys.countOfEntries(atMost: range.upper)]
+      guard let low = used.min(), let high = used.max() else { return other }
+      return Enclosure(range: other.range.union(Interval(low, high)), stride: .all)
     case .line(let index, let slopes, let argument, let offsets):
       let indices = enclosures[index].range
       let (slope, range) = (hull(of: slopes, at: indices), enclosures[argument].range)

@@ -57,7 +57,7 @@ package struct ScalarFunctions: RelationalDomain {
   /// The functions that `operation` gives, over each source that all its operands share.
   private func results(of operation: Operation, from table: EnclosureTable) -> [Function] {
     switch operation {
-    case .input, .reluSum, .search, .lookup, .line:
+    case .input, .reluSum, .search, .lookup, .match, .line:
       return []
     case .relu(let value):
       return functions(of: value, from: table).map {
@@ -82,29 +82,29 @@ package struct ScalarFunctions: RelationalDomain {
     of terms: [Term], _ bias: Constant, from table: EnclosureTable
   ) -> [Function] {
     guard terms.count <= ScalarFunctions.termLimit, var constant = bias.literal else { return [] }
-    var moving: [(factor: BigInt, functions: [Function])] = []
+    var moving: [(factor: BigInt, value: ValueID)] = []
     for term in terms {
       guard let factor = term.factor.literal else { return [] }
       if let value = table[term.value].range.constant {
         constant += factor * value
       } else {
-        moving.append((factor, functions(of: term.value, from: table)))
+        moving.append((factor, term.value))
       }
     }
     guard let first = moving.first else { return [] }
     var results: [Function] = []
-    for start in first.functions {
-      var sum: PiecewiseLinear? = start.function.scaled(by: first.factor, plus: constant)
-      for (factor, others) in moving.dropFirst() {
-        guard let other = others.first(where: { $0.source == start.source }) else {
-          sum = nil
-          break
-        }
-        sum = sum?.adding(factor, other.function)
+    for source in sources(of: first.value) {
+      guard moving.dropFirst().allSatisfy({ sources(of: $0.value).contains(source) }) else {
+        continue
+      }
+      var sum: PiecewiseLinear? = function(of: first.value, over: source, from: table).scaled(
+        by: first.factor, plus: constant)
+      for (factor, value) in moving.dropFirst() {
+        sum = sum?.adding(factor, function(of: value, over: source, from: table))
         if let count = sum?.pieces.count, count > pieceLimit { sum = nil }
         if sum == nil { break }
       }
-      if let sum { results.append(Function(source: start.source, function: sum)) }
+      if let sum { results.append(Function(source: source, function: sum)) }
     }
     return best(results)
   }
@@ -121,10 +121,26 @@ package struct ScalarFunctions: RelationalDomain {
 
   /// The functions kept for `value`, and the value as a function of itself.
   private func functions(of value: ValueID, from table: EnclosureTable) -> [Function] {
+    [Function(source: value, function: ownFunction(of: value, from: table))]
+      + (functions[value] ?? [])
+  }
+
+  private func ownFunction(of value: ValueID, from table: EnclosureTable) -> PiecewiseLinear {
     let enclosure = table[value]
     let step = enclosure.stride.modulus.isZero ? 1 : enclosure.stride.modulus
-    let own = Function(
-      source: value, function: PiecewiseLinear(identityOn: enclosure.range, step: step))
-    return [own] + (functions[value] ?? [])
+    return PiecewiseLinear(identityOn: enclosure.range, step: step)
+  }
+
+  /// The sources of `functions(of: value)`, in order.
+  private func sources(of value: ValueID) -> [ValueID] {
+    [value] + (functions[value] ?? []).map(\.source)
+  }
+
+  /// The function over `source`, one of the sources of `value`.
+  private func function(
+    of value: ValueID, over source: ValueID, from table: EnclosureTable
+  ) -> PiecewiseLinear {
+    functions[value]?.first { $0.source == source }?.function
+      ?? ownFunction(of: source, from: table)
   }
 }

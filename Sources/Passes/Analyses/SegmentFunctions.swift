@@ -119,17 +119,18 @@ package struct SegmentFunctions: RelationalDomain {
   ///   - composes: whether functions of the base are wanted, beside enclosures.
   ///   - pieceBudget: the pieces of all functions that may be computed; by the program's size if
   ///     nil.
+  ///   - sumBudget: the coefficients of sums of sums of inputs that may be added up.
   ///   - settlingPieces: the pieces of all current functions from which on it pays to settle some,
   ///     and those of a payload from which on its tents are one operation.
   package init(
-    _ program: Program, composes: Bool = false, pieceBudget: Int? = nil,
+    _ program: Program, composes: Bool = false, pieceBudget: Int? = nil, sumBudget: Int = 1 << 22,
     settlingPieces: Int = 4096
   ) {
     guard let instructions = program.straightLine else {
       preconditionFailure("functions of a rolled program")
     }
     inputBox = program.inputBox
-    forms = LinearForms(inputBox: program.inputBox)
+    forms = LinearForms(inputBox: program.inputBox, work: sumBudget)
     let lastUses = program.lastUses(of: instructions)
     isBottleneck = program.bottlenecks(instructions, lastUses)
     budget = Budget(instructions, total: pieceBudget, least: composes ? 1 << 25 : 1 << 24)
@@ -217,7 +218,9 @@ package struct SegmentFunctions: RelationalDomain {
     guard let current, let base else { return nil }
     guard let own = functions(of: values, from: table) else { return nil }
     guard let composition else { return (stages, base, own) }
-    let composed = own.compactMap { compose($0, with: composition, current) }
+    let composed = own.compactMap {
+      compose($0, with: composition, current, limit: SegmentFunctions.tableLimit)
+    }
     if composed.count == values.count { return (stages, base, composed) }
     return (stages + [Stage(base: base, function: composition)], current, own)
   }
@@ -256,19 +259,23 @@ package struct SegmentFunctions: RelationalDomain {
     return parts.map { GridFunction(count: count, parts: $0) }
   }
 
-  /// The function of the base that `function`, one of the current source, is, unless it has many
-  /// more pieces than the two: then two tables are better than one.
+  /// The function of the base that `function`, one of the current source, is, unless it has far
+  /// more pieces than the two: then two tables are better than one. So folds of the line, which
+  /// repeat what follows on each of their pieces, stay tables of their own; searches of both take as
+  /// many steps as one of the whole.
   private func compose(
-    _ function: GridFunction, with composition: GridFunction, _ current: Base
+    _ function: GridFunction, with composition: GridFunction, _ current: Base, limit: Int
   ) -> GridFunction? {
     let count = function.pieces.count + composition.pieces.count
     return function.composed(
       with: composition, origin: current.range.lower, step: current.step,
-      limit: max(4 * count, SegmentFunctions.tableLimit))
+      limit: max(count + count / 4, limit))
   }
 
-  /// The pieces up to which compositions are always one table.
-  private static let tableLimit = 1 << 14
+  /// The pieces up to which the outputs are always one table.
+  private static let tableLimit = 64
+  /// The pieces up to which two stages before the outputs are always one.
+  private static let stageLimit = 1024
 
   // MARK: Functions
 
@@ -326,13 +333,12 @@ package struct SegmentFunctions: RelationalDomain {
   /// is none yet.
   private mutating func known(_ value: ValueID, mayStart: Bool) -> GridFunction? {
     if let function = functions[value] { return function }
-    guard let form = forms[value],
-      let (projection, factor) = Projection.of(form, inputBox: inputBox)
-    else { return nil }
-    if current == nil, mayStart {
+    guard let form = forms[value] else { return nil }
+    if current == nil, mayStart, let (projection, _) = Projection.of(form, inputBox: inputBox) {
       start(at: Base(source: .projection(projection), range: projection.range, step: 1))
     }
-    guard let current, current.source == .projection(projection), let count = gridCount(current)
+    guard let current, case .projection(let projection) = current.source,
+      let factor = projection.factor(of: form), let count = gridCount(current)
     else { return nil }
     var constant = form.constant
     constant.addProduct(factor, current.range.lower)
@@ -383,7 +389,9 @@ package struct SegmentFunctions: RelationalDomain {
       composition = function
       return
     }
-    if let longer = compose(function, with: composition, current) {
+    if let longer = compose(
+      function, with: composition, current, limit: SegmentFunctions.stageLimit)
+    {
       self.composition = budget.limited(longer)
       budget.spend(on: longer)
     } else {

@@ -75,6 +75,28 @@ extension Program {
   }
 }
 
+extension Program {
+  /// Sums up relus before ranges are proved, where they are nearly all of a large program.
+  ///
+  /// To prove what each of half a million neurons can be would take most of the time of
+  /// compilation, for numbers that sums do not need one by one: intervals alone bound the partial
+  /// sums. Where they do not, relus are summed up after the proofs.
+  ///
+  /// - Ensures: as `sumReLUs()`; no value of the program has a range.
+  /// - Complexity: O(size).
+  package mutating func sumWideReLUs(minimum: Int = SumReLUs.wideMinimum) -> Change {
+    guard body.count >= minimum, otherwise == nil, straightLine != nil,
+      facts.allSatisfy({ $0.range == nil })
+    else { return Change(0) }
+    var summed = self
+    summed.analyzeRanges(domains: [])
+    let change = summed.sumReLUs()
+    guard 8 * summed.body.count <= body.count else { return Change(0) }
+    body = summed.body
+    return change
+  }
+}
+
 extension RectifiedTerm {
   /// The same value with the factor 1 or −1: c·max(t, 0) = ±max(|c|·t, 0).
   fileprivate var withUnitFactor: RectifiedTerm {
@@ -86,9 +108,11 @@ extension RectifiedTerm {
   }
 }
 
-private enum SumReLUs {
+package enum SumReLUs {
+  /// The fewest statements of a program that is worth a pass before the proofs.
+  package static let wideMinimum = 1 << 17
   /// The fewest terms of a sum that is worth a loop.
-  static let termMinimum = 16
+  fileprivate static let termMinimum = 16
   /// The most terms inside of a relu.
-  static let innerLimit = 8
+  fileprivate static let innerLimit = 8
 }
