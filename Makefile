@@ -3,7 +3,7 @@
 SWIFT ?= swift
 BUILD := $(SWIFT) build -c release
 
-.PHONY: demo sizes test bench build lint bless format clean prerequisites
+.PHONY: demo sizes scale headline test bench build lint bless format clean prerequisites
 
 demo: prerequisites
 	$(BUILD) --product memoc
@@ -15,6 +15,17 @@ sizes: prerequisites
 	$(BUILD) --product memoc
 	./Scripts/sizes.sh
 
+# Measures Docs/Scale.md, cost over the number of samples, and draws Docs/scale.svg; many minutes.
+scale: prerequisites
+	command -v gnuplot >/dev/null || ./Scripts/prerequisites.sh gnuplot-nox
+	$(BUILD) --product memoc
+	./Scripts/scale.sh
+
+# The papers' headline shape: 1,000,000 samples of 1000 classes, every one verified; minutes.
+# `Scripts/headline.sh 15800000 600` is the other one.
+headline: build
+	./Scripts/headline.sh
+
 test: prerequisites lint
 	$(BUILD) --build-tests
 	$(SWIFT) test -c release --skip-build --disable-xctest
@@ -25,6 +36,7 @@ build: prerequisites
 # Times generated code against GMP and a table by hand; Docs/Benchmarks.md has results.
 bench: build
 	./Benchmarks/run.sh
+	./Benchmarks/matrix.sh
 
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Runtime Templates Tests
@@ -40,4 +52,4 @@ prerequisites:
 	@./Scripts/prerequisites.sh
 
 clean:
-	rm -rf .build demo sizes
+	rm -rf .build demo headline scale sizes

@@ -42,7 +42,7 @@ let package = Package(
     .target(name: "Programs", dependencies: ["Networks"], swiftSettings: strict),
     .target(name: "Passes", dependencies: ["Programs"], swiftSettings: strict),
     .target(  // the C that tests call
-      name: "MemocRuntime", path: "Runtime", exclude: ["RuntimeText.swift", "limbs.c"],
+      name: "MemocRuntime", path: "Runtime", exclude: ["RuntimeText.swift", "limbs.c", "tables.c"],
       cSettings: [
         .enableWarning("all"), .enableWarning("extra"), .enableWarning("conversion"),
         .treatAllWarnings(as: .error),
@@ -51,7 +51,7 @@ let package = Package(
       name: "RuntimeText", path: "Runtime",
       exclude: ["include", "LimbNames.h", "limbs8.c", "limbs32.c", "limbs64.c"],
       sources: ["RuntimeText.swift"],
-      resources: [.embedInCode("limbs.c")], swiftSettings: strict),
+      resources: [.embedInCode("limbs.c"), .embedInCode("tables.c")], swiftSettings: strict),
     .target(
       name: "Templates", path: "Templates", resources: [.embedInCode("c")], swiftSettings: strict),
     .target(
@@ -86,6 +86,7 @@ let package = Package(
       name: "Driver",
       dependencies: ["COpenBLAS", "Constructions", "Enclosures", "Formats", "Verification"],
       swiftSettings: strict),
+    tests(of: "Driver", "Constructions"),
     .executableTarget(
       name: "memoc",
       dependencies: [

@@ -1,15 +1,16 @@
 #!/bin/sh
-# Times networks of random data sets: literally with GMP, at -O1, at -O2, and a table by hand.
+# Times networks of random data sets: literally with GMP, at -O1, -O2 and -Os, and a table by hand.
 #
 #   Benchmarks/run.sh [SAMPLES] [DIMENSIONS] [CONSTRUCTIONS]
 #
-# Prints a row a network: compile time at -O2, nanoseconds of a label, ratios within this run.
+# Prints a row a network: compile time at -O2, nanoseconds of a label, ratios within this run, and
+# the bits of all weights, with those of the object code (.text and .rodata) at -O2 and -Os over them.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 memoc=${MEMOC:-$here/../.build/release/memoc}
 samples=${1:-10000}
 dimensions=${2:-"2 64"}
-constructions=${3:-"vardi2022-3.1 vardi2022-w3 park2021-2"}
+constructions=${3:-"vardi2022-3.1 vardi2022-w3 park2021-2 park2021-improved yu2024-4.1"}
 cc=${CC:-cc}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -29,12 +30,24 @@ time_of() { # nanoseconds of a label, from `NAME NANOSECONDS WRONG`
   echo "$1" | cut -d' ' -f2
 }
 
-echo "network d compile-s literal-ns O1-ns O2-ns table-ns literal/O1 O2/table"
+object_bits() { # of net.c by cc -O$1
+  $cc -O"$1" -std=c99 -c net.c -o net.o
+  size net.o | awk 'END { print 8 * $1 }'
+}
+
+echo "network d compile-s literal-ns O1-ns O2-ns Os-ns table-ns literal/O1 O2/table bits O2/bits Os/bits"
 for d in $dimensions; do
   if [ "$d" -le 8 ]; then range=1023 scale=1024; else range=16 scale=16; fi
   "$memoc" generate --samples "$samples" --dimension "$d" --range $range --classes 10 \
     --scale $scale -o data.csv >/dev/null
+  # For signs: the labels 0 … 9 become -1 and 1.
+  awk -F, -v OFS=, 'NR > 1 { $NF = $NF % 2 ? 1 : -1 } { print }' data.csv >signs.csv
+  mv data.csv classes.csv
   for construction in $constructions; do
+    case $construction in
+    yu2024-*) cp signs.csv data.csv ;;
+    *) cp classes.csv data.csv ;;
+    esac
     "$memoc" construct data.csv --construction "$construction" -o net.json >/dev/null
     "$memoc" compile net.json --emit program -O0 -o net.program
     "$memoc" compile net.json --name net -O1 -o net.c >/dev/null
@@ -43,6 +56,11 @@ for d in $dimensions; do
     "$memoc" compile net.json --name net -O2 -o net.c >/dev/null
     compile=$(echo "$start $(date +%s.%N)" | awk '{ printf "%.2f", $2 - $1 }')
     build O2 "$here/generated.c" net.c
+    fast=$(object_bits 2)
+    "$memoc" compile net.json --name net -Os -o net.c >/dev/null
+    build Os "$here/generated.c" net.c
+    small=$(object_bits s)
+    bits=$("$memoc" inspect net.json --json | sed -n 's/.*"totalWeightBits": *\([0-9]*\).*/\1/p')
     # The projection that the -O2 program begins with, by input.
     "$memoc" compile net.json --emit program -O2 | awk -v d="$d" '
       / = input / { input[$1] = $4 }
@@ -64,12 +82,14 @@ for d in $dimensions; do
         exit
       }' >projection.h
     build table "$here/table.c"
-    build literal "$here/literal.c" -lgmp
+    build literal "$here/literal.c" "$here/program.c" -lgmp
     literal=$(time_of "$(PROGRAM=net.program ./literal literal data.csv $scale 1 40)")
     one=$(time_of "$(./O1 O1 data.csv $scale 1 400)")
     two=$(time_of "$(./O2 O2 data.csv $scale 30 $samples)")
+    packed=$(time_of "$(./Os Os data.csv $scale 30 $samples)")
     table=$(time_of "$(./table table data.csv $scale 30 $samples)")
-    echo "$construction $d $compile $literal $one $two $table" | awk '{
-      printf "%s %s %s %.0f %.0f %.1f %.1f %.1f %.2f\n", $1, $2, $3, $4, $5, $6, $7, $4 / $5, $6 / $7 }'
+    echo "$construction $d $compile $literal $one $two $packed $table $bits $fast $small" | awk '{
+      printf "%s %s %s %.0f %.0f %.1f %.1f %.1f %.1f %.2f %d %.2f %.2f\n",
+        $1, $2, $3, $4, $5, $6, $7, $8, $4 / $5, $6 / $8, $9, $10 / $9, $11 / $9 }'
   done
 done

@@ -1,19 +1,22 @@
 /// The text of `limbs.c`: limb arithmetic in C, to be embedded in generated code.
 package let limbsText = String(decoding: PackageResources.limbs_c, as: UTF8.self)
 
-/// One unit of `limbs.c`: a C function, or a group of macros and types.
+/// The text of `tables.c`: packed tables in C, to be embedded in generated code.
+package let tablesText = String(decoding: PackageResources.tables_c, as: UTF8.self)
+
+/// One unit of `limbs.c` or `tables.c`: a C function, or a group of macros and types.
 package struct RuntimeUnit: Equatable, Sendable {
   /// The unit's name; a function's unit is named as the function.
   package let name: String
 
-  /// The units that this one uses directly, all earlier in `limbs.c`.
+  /// The units that this one uses directly, all earlier in `allRuntimeUnits`.
   package let needs: [String]
 
   /// The C text with its contract comments, without blank lines around it; ends in a newline.
   package let text: String
 }
 
-/// Returns the units `names` and all that they need, in the order of `limbs.c`.
+/// Returns the units `names` and all that they need, in the order of `allRuntimeUnits`.
 ///
 /// - Requires: each name is that of a unit.
 /// - Complexity: O(units).
@@ -26,13 +29,13 @@ package func runtimeUnits(closureOf names: Set<String>) -> [RuntimeUnit] {
     closure.append(unit)
   }
   guard missing.isEmpty else {
-    preconditionFailure("unreachable: limbs.c has no unit \(missing.sorted())")
+    preconditionFailure("unreachable: the runtime has no unit \(missing.sorted())")
   }
   return closure.reversed()
 }
 
-/// All units of `limbs.c` in file order.
-package let allRuntimeUnits = parsedUnits(of: limbsText)
+/// All units of `limbs.c`, then those of `tables.c`, in file order.
+package let allRuntimeUnits = parsedUnits(of: limbsText) + parsedUnits(of: tablesText)
 
 /// Returns the units of `text`, each headed by a line `/* unit: NAME; needs: A, B */`, or
 /// `/* unit: NAME */` if it needs none. What stands before the first head is left out.

@@ -30,6 +30,10 @@ park2021-2
 park2021-balanced
 park2021-improved
 park2021-improved --slots $2
+yun2019-3.1
+yun2019-3.1 --variant chain
+yun2019-3.1 --activation relu
+yun2019-3.2
 END
 }
 
@@ -101,9 +105,9 @@ growth() {
   echo
   echo 'Made by `make sizes`: random points with labels 1 … 10, drawn by `memoc generate` with seed 1;'
   echo 'in the plane on a grid of 1024 × 1024, in 64 dimensions on 17 values each.'
-  echo 'Networks of Park 2021 are of steps and identities. Nonzero weights are without biases (the'
-  echo "convention of Vardi 2022), dense parameters with zeros and biases (Park's). See"
-  echo '[Constructions.md](Constructions.md).'
+  echo 'Networks of Park 2021 are of steps and identities, those of Yun 2019 of hard-tanh unless it says'
+  echo 'otherwise. Nonzero weights are without biases (the convention of Vardi 2022), dense parameters'
+  echo "with zeros and biases (Park's). See [Constructions.md](Constructions.md)."
   echo
   echo '![Weights and bits over N](sizes.svg)'
   echo
@@ -127,6 +131,7 @@ series park2021-1 p1
 series park2021-2 p2
 series park2021-balanced balanced
 series park2021-improved improved
+series yun2019-3.1 y31
 
 gnuplot <<END
 set terminal svg size 960,420 font "sans-serif,12" background rgb "white"
@@ -144,11 +149,13 @@ set style line 3 lc rgb "#3050b0" pt 7 ps 0.6
 set style line 4 lc rgb "#6090d0" pt 6 ps 0.6
 set style line 5 lc rgb "#3050b0" pt 9 ps 0.6 dt 2
 set style line 6 lc rgb "#208040" pt 11 ps 0.6 dt 2
+set style line 7 lc rgb "#c07820" pt 13 ps 0.6
 set title "nonzero weights (dashed: improved)"
-set yrange [100:2e6]
+set yrange [100:1e7]
 plot "v31.dat" using 1:2 ls 1 title "Vardi 2022, Theorem 3.1", \
   "p1.dat" using 1:2 ls 3 title "Park 2021, Theorem 1", \
   "p2.dat" using 1:2 ls 4 title "Park 2021, Theorem 2", \
+  "y31.dat" using 1:2 ls 7 title "Yun 2019, Theorem 3.1", \
   "balanced.dat" using 1:2 ls 5 title "park2021-balanced", \
   "improved.dat" using 1:2 ls 6 title "park2021-improved", \
   "w3.dat" using 1:2 ls 2 title "vardi2022-w3", \
@@ -158,6 +165,7 @@ set yrange [100:1e7]
 plot "v31.dat" using 1:3 ls 1 notitle, "p1.dat" using 1:3 ls 3 notitle, \
   "p2.dat" using 1:3 ls 4 notitle, "balanced.dat" using 1:3 ls 5 notitle, \
   "improved.dat" using 1:3 ls 6 notitle, "w3.dat" using 1:3 ls 2 notitle, \
+  "y31.dat" using 1:3 ls 7 notitle, \
   x * log(10) / log(2) with lines lc rgb "#808080" title "the labels alone: N log_2 C"
 unset multiplot
 END

@@ -1,3 +1,4 @@
+import Emission
 import Execution
 import Networks
 import Passes
@@ -17,33 +18,41 @@ package struct Checking: Sendable {
   ///
   /// - Parameters:
   ///   - file: the network's file, for messages.
-  ///   - compilation: the compilation of one level, if it exists already.
+  ///   - compiled: the code of one level, if it exists already.
+  ///   - times: is told what each stage costs.
   /// - Throws: a `Diagnostic` if an engine can't be made, or the data can't be this network's.
   package func run(
     _ network: Network, file: String, dataSet: DataSet?, options: CompilationOptions,
-    reusing compilation: Compilation? = nil
+    reusing compiled: (level: OptimizationLevel, code: GeneratedC)? = nil,
+    times: StageTimes = StageTimes()
   ) async throws -> VerificationReport {
     var made: [any Engine] = []
     for level in levels {
       var levelOptions = options
       levelOptions.level = level
-      let isSame = compilation != nil && options.level == level
-      let code =
-        isSame
-        ? try compilation!.generatedC()
-        : try Compilation(network, file: file, options: levelOptions).generatedC()
+      let code: GeneratedC
+      if let compiled, compiled.level == level {
+        code = compiled.code
+      } else {
+        code = try times.measure("compile -O\(level.rawValue)") {
+          try Compilation(network, file: file, options: levelOptions).generatedC()
+        }
+      }
       for engine in engines where engine != .exact {
+        let name = "\(engine.rawValue) -O\(level.rawValue)"
         made.append(
-          try await engine.make(
-            for: network, code: code, compiler: compiler,
-            name: "\(engine.rawValue) -O\(level.rawValue)"))
+          try await times.measure(name) {
+            try await engine.make(for: network, code: code, compiler: compiler, name: name)
+          })
       }
     }
     let verifier = try Verifier(
       network, dataSet: dataSet, engines: made, options: verification)
     let progress = TerminalProgress()
-    let report = verifier.run { state in
-      progress.show("\(state.engine), \(state.family.rawValue)", state.done, of: state.total)
+    let report = times.measure("verify") {
+      verifier.run { state in
+        progress.show("\(state.engine), \(state.family.rawValue)", state.done, of: state.total)
+      }
     }
     progress.finish()
     return report

@@ -72,7 +72,7 @@ package struct Compilation: Sendable {
       EmissionOptions(
         fileName: options.fileName, prefix: prefix, limbSize: options.limbSize,
         remarks: options.remarks + remarks,
-        isAnnotated: options.level == .none))
+        isAnnotated: options.level == .none, packsTables: options.level == .size))
   }
 
   /// Where the network comes from, for the head of its C.
@@ -105,7 +105,21 @@ package struct Compilation: Sendable {
     throw Diagnostic(
       "\(origin)value \(instruction.result) needs \(bits) bits, --max-bits is \(limit)",
       at: SourceSpan(file: file),
-      notes: ["it is computed from \(operands.joined(separator: ", "))"])
+      notes: [
+        "it is computed from \(operands.joined(separator: ", "))",
+        "with constants of up to \(constantBits(of: instruction, in: program)) bits",
+      ])
+  }
+
+  /// The bits of the largest constant that `instruction` takes.
+  private static func constantBits(of instruction: Instruction, in program: Program) -> Int {
+    instruction.operation.constants.reduce(0) { bits, constant in
+      switch constant {
+      case .literal(let value): max(bits, value.bitLength)
+      case .entry(let table, _):
+        program.tables[table].entries.reduce(bits) { max($0, $1.bitLength) }
+      }
+    }
   }
 }
 

@@ -15,6 +15,15 @@ enum CText {
     return value.isNegative ? "-\(digits)" : digits
   }
 
+  /// A decimal constant of an arithmetic type that holds it, without macros: `long` has at least 32
+  /// bits, and `long long` at least 64.
+  static func shortInteger(_ value: BigInt) -> String {
+    guard let small = value.asInt, small > -(1 << 62) else { return integer(value) }
+    let suffix =
+      small.magnitude < 1 << 15 ? "" : small.magnitude < 1 << 31 ? "L" : "LL"
+    return String(small) + suffix
+  }
+
   /// The constant's value modulo 2^64.
   static func unsigned(_ value: BigInt) -> String {
     let word = value.twosComplementWord(0)

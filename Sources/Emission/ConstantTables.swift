@@ -11,10 +11,14 @@ enum TableForm: Hashable {
   case words(Int)
   /// The exponents of entries that are all powers of two, or all minus a power of two.
   case powers(areNegative: Bool)
+  /// A string of this many bits an entry, for entries from 0 on; see `tables.c`.
+  case packed(bits: Int)
 }
 
 /// The constant tables of a .c file: what the code asks for, each once.
 struct ConstantTables {
+  /// Whether native tables that code reads entry by entry are strings of bits.
+  let packsEntries: Bool
   private(set) var definitions: [String] = []
   private var names: [Key: String] = [:]
 
@@ -22,6 +26,8 @@ struct ConstantTables {
     let entries: [BigInt]
     let form: TableForm
   }
+
+  init(packsEntries: Bool = false) { self.packsEntries = packsEntries }
 
   /// Whether some table is of limbs.
   var usesLimbs: Bool {
@@ -69,6 +75,7 @@ struct ConstantTables {
     case .powers:
       let largest = entries.reduce(0) { max($0, $1.trailingZeroBitCount) }
       return largest < 65536 ? "uint16_t" : "uint32_t"
+    case .packed: return "uint8_t"
     }
   }
 
@@ -77,19 +84,38 @@ struct ConstantTables {
     elementType(of: entries, as: nativeForm(of: entries))
   }
 
+  /// The entries from which on a table is written without macros, which compilers read slowly.
+  private static let longTable = 1 << 12
+
   private static func definition(_ name: String, _ entries: [BigInt], _ form: TableForm) -> String {
     let type = elementType(of: entries, as: form)
     let texts: [String]
     var size = String(entries.count)
     switch form {
-    case .int32, .int64: texts = entries.map(CText.integer)
+    case .int32, .int64:
+      texts = entries.map(entries.count > longTable ? CText.shortInteger : CText.integer)
     case .low64:
       texts = entries.map { CText.integer(BigInt(Int64(bitPattern: $0.twosComplementWord(0)))) }
     case .words(let count):
       size = "\(entries.count) * LIMBS(\(count))"
       texts = entries.flatMap { CText.limbs($0, wordCount: count) }
     case .powers: texts = entries.map { String($0.trailingZeroBitCount) }
+    case .packed(let bits):
+      texts = packed(entries, bits: bits).map { String($0) }
+      size = String(texts.count)
     }
     return "static const \(type) \(name)[\(size)] = {\n\(CText.initializer(texts))\n};\n"
+  }
+
+  /// The bytes of a string of `bits` bits an entry, the lowest first.
+  private static func packed(_ entries: [BigInt], bits: Int) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: max(1, (entries.count * bits + 7) / 8))
+    for (index, entry) in entries.enumerated() {
+      let value = entry.twosComplementWord(0)
+      for bit in 0..<bits where value >> UInt64(bit) & 1 == 1 {
+        bytes[(index * bits + bit) / 8] |= 1 << UInt8((index * bits + bit) % 8)
+      }
+    }
+    return bytes
   }
 }

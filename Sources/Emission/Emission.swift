@@ -59,7 +59,8 @@ private struct Emitter {
     outputWords = bits > 64 || hasFractions ? (bits + 63) / 64 : nil
     evaluate = EvaluateFunction(
       program, prefix: options.prefix.text, outputWords: outputWords,
-      isAnnotated: options.isAnnotated)
+      isAnnotated: options.isAnnotated,
+      tables: ConstantTables(packsEntries: options.packsTables))
     fractionSums =
       hasFractions
       ? FractionSums(
@@ -160,8 +161,8 @@ private struct Emitter {
     }
     lines.append("")
     lines.append(
-      "A call executes at most \(program.executedInstructionCount) operations on integers of at"
-        + " most \(widestBits) bits.")
+      "The evaluation takes at most \(program.executedStepCount) operations (products that are")
+    lines.append("added, comparisons, choices) on integers of at most \(widestBits) bits.")
     return lines.map { $0.isEmpty ? " *" : " * " + $0.replacingOccurrences(of: "…", with: "...") }
   }
 

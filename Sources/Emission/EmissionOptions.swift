@@ -17,15 +17,18 @@ package struct EmissionOptions: Sendable {
   package var remarks: [String]
   /// Whether every value is announced by a comment with its origin and range.
   package var isAnnotated: Bool
+  /// Whether tables are strings of bits, which are shorter and slower.
+  package var packsTables: Bool
 
   package init(
     fileName: String, prefix: CIdentifier, limbSize: LimbSize = .auto, remarks: [String] = [],
-    isAnnotated: Bool = false
+    isAnnotated: Bool = false, packsTables: Bool = false
   ) {
     self.fileName = fileName
     self.prefix = prefix
     self.limbSize = limbSize
     self.remarks = remarks
     self.isAnnotated = isAnnotated
+    self.packsTables = packsTables
   }
 }

@@ -15,17 +15,21 @@ struct EvaluateFunction {
 
   /// The functions of `program`; the last one is `evaluate(X, y)`.
   ///
-  /// - Parameter outputWords: the words of an entry of y, or nil where y is `int64_t`.
-  init(_ program: Program, prefix: String, outputWords: Int?, isAnnotated: Bool) {
+  /// - Parameters:
+  ///   - outputWords: the words of an entry of y, or nil where y is `int64_t`.
+  ///   - tables: the tables so far.
+  init(
+    _ program: Program, prefix: String, outputWords: Int?, isAnnotated: Bool, tables: ConstantTables
+  ) {
     guard let other = program.otherwise?.program else {
       self.init(
         program, name: "evaluate", prefix: prefix, outputWords: outputWords,
-        isAnnotated: isAnnotated, tables: ConstantTables())
+        isAnnotated: isAnnotated, tables: tables)
       return
     }
     let otherwise = EvaluateFunction(
       other, name: EvaluateFunction.otherwiseName, prefix: prefix, outputWords: outputWords,
-      isAnnotated: isAnnotated, tables: ConstantTables())
+      isAnnotated: isAnnotated, tables: tables)
     self.init(
       program, name: "evaluate", prefix: prefix, outputWords: outputWords,
       isAnnotated: isAnnotated, tables: otherwise.tables)

@@ -138,8 +138,30 @@ struct FunctionWriter {
       let low = BigInt(Int64(bitPattern: numbers[0].twosComplementWord(0)))
       return CText.integer(numbers[0].signedBitWidth <= 64 ? numbers[0] : low)
     case .entry(_, let strides):
-      return "\(tables.name(of: numbers, as: form))[\(index(strides))]"
+      return entry(of: numbers, as: form, at: index(strides))
     }
+  }
+
+  /// The entry of the table of `numbers` in a native form at the C expression `index`, as a C
+  /// expression of the table's element type.
+  mutating func entry(of numbers: [BigInt], as form: TableForm, at index: String) -> String {
+    guard tables.packsEntries else { return "\(tables.name(of: numbers, as: form))[\(index)]" }
+    let entries: [BigInt]
+    switch form {
+    case .powers: entries = numbers.map { BigInt($0.trailingZeroBitCount) }
+    default: entries = numbers.map { BigInt(Int64(bitPattern: $0.twosComplementWord(0))) }
+    }
+    guard PackedEntries.pays(for: entries, form: form == .low64 ? .int64 : form) else {
+      return "\(tables.name(of: numbers, as: form))[\(index)]"
+    }
+    let type = ConstantTables.elementType(of: numbers, as: form)
+    let packed = PackedEntries(entries)
+    if packed.bits == 0 { return "(\(type))\(CText.integer(packed.base))" }
+    runtime.insert("packed_int64")
+    let table = tables.name(of: packed.offsets, as: .packed(bits: packed.bits))
+    let base = CText.unsigned(packed.base)
+    let text = "packed_int64(\(table), \(packed.bits), (size_t)(\(index)), \(base))"
+    return type == "int64_t" ? text : "(\(type))\(text)"
   }
 
   /// A constant as a limb array: pointer and length.

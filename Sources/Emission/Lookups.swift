@@ -3,10 +3,81 @@ import Programs
 
 extension FunctionWriter {
   /// Writes `result` = #{ entries ≤ value }: a binary search without branches on the entries, whose
-  /// number of steps depends on nothing.
+  /// number of steps depends on nothing; or one in strings of bits.
+  mutating func writeSearch(_ result: ValueID, of value: ValueID, in entries: [BigInt]) {
+    if tables.packsEntries, words(value) == nil, PackedKeys.pays(for: entries) {
+      let keys = PackedKeys(entries)
+      let x = asInt64(value)
+      let inside = packedCall("packed_search", keys, x)
+      assignIndex(
+        result,
+        "\(x) < \(CText.integer(keys.first)) ? 0"
+          + " : \(x) >= \(CText.integer(keys.last)) ? \(entries.count) : \(inside)")
+      return
+    }
+    let place = writePlace(result, of: value, in: entries)
+    assignIndex(result, "\(place.index) + (\(place.isAtMost) ? 1 : 0)")
+  }
+
+  /// Writes `result` = the value of the key that `value` is, or else `otherwise`.
+  mutating func writeMatch(
+    _ result: ValueID, of value: ValueID, _ keys: [BigInt], _ values: [BigInt],
+    _ otherwise: ValueID
+  ) {
+    var (index, isFound) = ("", "")
+    if tables.packsEntries, words(value) == nil, PackedKeys.pays(for: keys) {
+      let packed = PackedKeys(keys)
+      let (x, p) = (asInt64(value), "p\(result.index)")
+      localBytes += 8
+      let inside = packedCall("packed_match", packed, x)
+      line(
+        "const size_t \(p) = \(x) < \(CText.integer(packed.first))"
+          + " || \(x) > \(CText.integer(packed.last)) ? 0 : \(inside);")
+      (index, isFound) = ("\(p) - 1", "\(p) != 0")
+    } else {
+      let place = writePlace(result, of: value, in: keys)
+      (index, isFound) = (place.index, place.isEqual)
+    }
+    if let count = words(result) {
+      let table = tables.name(of: values, as: .words(count))
+      line("if (\(isFound)) {")
+      indented {
+        $0.call(
+          "limbs_copy", $0.operand(result),
+          "\(table) + LIMBS(\(count)) * (size_t)(\(index)), LIMBS(\(count))")
+      }
+      line("} else {")
+      indented {
+        if $0.words(otherwise) == nil {
+          $0.call("limbs_from_int64", $0.operand(result), $0.name(otherwise))
+        } else {
+          $0.call("limbs_copy", $0.operand(result), $0.operand(otherwise))
+        }
+      }
+      line("}")
+      return
+    }
+    let entry = entry(of: values, as: ConstantTables.nativeForm(of: values), at: index)
+    let isWide = values.contains { $0.signedBitWidth > 32 }
+    let other = cast(asInt64(otherwise), isWide: true, to: result)
+    line(
+      "\(target(result)) = \(isFound) ? \(cast(entry, isWide: isWide, to: result)) : \(other);")
+  }
+
+  /// What a search ends with: the index of the last entry that is at most the value, or 0, and
+  /// whether that entry is so, or equal to the value.
+  private struct Place {
+    let index: String
+    let isAtMost: String
+    let isEqual: String
+  }
+
+  /// Writes a binary search of `value` under the names of `result`.
   ///
   /// The answer is always between p and p + n entries from the list's start; a step halves n.
-  mutating func writeSearch(_ result: ValueID, of value: ValueID, in entries: [BigInt]) {
+  private mutating func writePlace(
+    _ result: ValueID, of value: ValueID, in entries: [BigInt]
+  ) -> Place {
     let (p, n) = ("p\(result.index)", "n\(result.index)")
     localBytes += 16
     if let count = words(value) {
@@ -15,24 +86,66 @@ extension FunctionWriter {
       runtime.insert("limbs_compare")
       let needle = operand(value)
       let compare = { (index: String) in
-        "limbs_compare(\(table) + LIMBS(\(width)) * (\(index)), LIMBS(\(width)), \(needle)) <= 0"
+        "limbs_compare(\(table) + LIMBS(\(width)) * (\(index)), LIMBS(\(width)), \(needle))"
       }
       line("size_t \(p) = 0, \(n) = \(entries.count);")
       line("while (\(n) > 1) {")
-      line("  \(p) += \(compare("\(p) + \(n) / 2")) ? \(n) / 2 : 0;")
+      line("  \(p) += \(compare("\(p) + \(n) / 2")) <= 0 ? \(n) / 2 : 0;")
       line("  \(n) -= \(n) / 2;")
       line("}")
-      assignIndex(result, "\(p) + (\(compare(p)) ? 1u : 0u)")
-      return
+      return Place(index: p, isAtMost: "\(compare(p)) <= 0", isEqual: "\(compare(p)) == 0")
     }
     let table = tables.name(of: entries, as: ConstantTables.nativeForm(of: entries))
-    line("const \(ConstantTables.elementType(of: entries)) *\(p) = \(table);")
-    line("size_t \(n) = \(entries.count);")
-    line("while (\(n) > 1) {")
-    line("  \(p) += \(p)[\(n) / 2] <= \(name(value)) ? \(n) / 2 : 0;")
-    line("  \(n) -= \(n) / 2;")
-    line("}")
-    assignIndex(result, "(\(p) - \(table)) + (\(p)[0] <= \(name(value)) ? 1 : 0)")
+    let pointer = "const \(ConstantTables.elementType(of: entries)) *\(p) = \(table)"
+    if tables.packsEntries {
+      line("\(pointer);")
+      line("size_t \(n) = \(entries.count);")
+      line("while (\(n) > 1) {")
+      line("  \(p) += \(p)[\(n) / 2] <= \(name(value)) ? \(n) / 2 : 0;")
+      line("  \(n) -= \(n) / 2;")
+      line("}")
+    } else {
+      var count = entries.count
+      if let buckets = SearchBuckets(entries) {
+        let starts = tables.name(of: buckets.starts, as: .int32)
+        line("\(pointer) + \(starts)[\(bucket(of: value, in: buckets))];")
+        count = buckets.window
+      } else {
+        line("\(pointer);")
+      }
+      while count > 1 {
+        line("\(p) += \(p)[\(count / 2)] <= \(name(value)) ? \(count / 2) : 0;")
+        count -= count / 2
+      }
+    }
+    return Place(
+      index: "\(p) - \(table)", isAtMost: "\(p)[0] <= \(name(value))",
+      isEqual: "\(p)[0] == \(name(value))")
+  }
+
+  /// The index of the bucket in which a search of `value` begins: that of the first or the last
+  /// entry for numbers beyond.
+  private mutating func bucket(of value: ValueID, in buckets: SearchBuckets) -> String {
+    let (range, x) = (program.range(of: value), asInt64(value))
+    let (first, last) = (buckets.first, buckets.last)
+    var offset = "(uint64_t)\(x) - \(CText.unsigned(first))"
+    if range.upper > last {
+      offset = "(\(x) > \(CText.integer(last)) ? \(CText.unsigned(last - first)) : \(offset))"
+    } else {
+      offset = "(\(offset))"
+    }
+    let index = "\(offset) >> \(buckets.shift)"
+    return range.lower < first ? "\(x) < \(CText.integer(first)) ? 0u : \(index)" : index
+  }
+
+  /// A call of a function of `tables.c` on the tables of `keys`, for the number `x`, which lies
+  /// between the first and the last one.
+  private mutating func packedCall(_ function: String, _ keys: PackedKeys, _ x: String) -> String {
+    runtime.insert(function)
+    let starts = tables.name(of: keys.starts, as: .packed(bits: keys.startBits))
+    let lows = tables.name(of: keys.lows, as: .packed(bits: keys.lowBits))
+    return "\(function)(\(starts), \(keys.startBits), \(lows), \(keys.lowBits),"
+      + " (uint64_t)\(x) - \(CText.unsigned(keys.first)))"
   }
 
   private mutating func assignIndex(_ result: ValueID, _ text: String) {
@@ -46,9 +159,9 @@ extension FunctionWriter {
       call("limbs_copy", operand(result), entry(of: table, at: index, words: count))
       return
     }
-    let table = tables.name(of: entries, as: ConstantTables.nativeForm(of: entries))
+    let text = entry(of: entries, as: ConstantTables.nativeForm(of: entries), at: name(index))
     let isWide = entries.contains { $0.signedBitWidth > 32 }
-    line("\(target(result)) = \(cast("\(table)[\(name(index))]", isWide: isWide, to: result));")
+    line("\(target(result)) = \(cast(text, isWide: isWide, to: result));")
   }
 
   /// Writes `result` = slopes[index]·argument + offsets[index].
@@ -69,10 +182,8 @@ extension FunctionWriter {
       }
       return
     }
-    let slope =
-      tables.name(of: slopes, as: ConstantTables.nativeForm(of: slopes)) + "[\(name(index))]"
-    let offset =
-      tables.name(of: offsets, as: ConstantTables.nativeForm(of: offsets)) + "[\(name(index))]"
+    let slope = entry(of: slopes, as: ConstantTables.nativeForm(of: slopes), at: name(index))
+    let offset = entry(of: offsets, as: ConstantTables.nativeForm(of: offsets), at: name(index))
     let x = asInt64(argument)
     let range = program.range(of: argument)
     let size = max(range.lower.magnitude, range.upper.magnitude, 1)

@@ -25,6 +25,8 @@ extension FunctionWriter {
     case .reluSum(let terms, let bias): writeRectifiedSum(result, terms, bias)
     case .search(let value, let entries): writeSearch(result, of: value, in: entries)
     case .lookup(let index, let entries): writeLookup(result, at: index, in: entries)
+    case .match(let value, let keys, let values, let otherwise):
+      writeMatch(result, of: value, keys, values, otherwise)
     case .line(let index, let slopes, let argument, let offsets):
       writeLine(result, at: index, slopes, argument, offsets)
     }

@@ -141,7 +141,7 @@ extension FunctionWriter {
     case .powers(let areNegative):
       let exponent = native(constant, as: .powers(areNegative: areNegative))
       call(areNegative ? "limbs_subtract_power" : "limbs_add_power", operand(result), exponent)
-    case .words:
+    case .words, .packed:
       call("limbs_add", operand(result), limbs(constant))
     }
   }
@@ -175,7 +175,7 @@ extension FunctionWriter {
       call(
         areNegative ? "limbs_subtract_shifted" : "limbs_add_shifted", operand(result), value,
         native(term.factor, as: .powers(areNegative: areNegative)))
-    case .words:
+    case .words, .packed:
       call("limbs_add_product", operand(result), value, limbs(term.factor))
     }
   }

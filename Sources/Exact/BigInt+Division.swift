@@ -18,6 +18,20 @@ extension BigInt {
     return make { result in a.withReading { __gmpz_fdiv_q_2exp(result, $0, UInt(count)) } }
   }
 
+  /// Whether bit `index`, counted from the least one, is set in two's complement.
+  package func hasBit(_ index: Int) -> Bool {
+    if case .small(let value) = storage { return (value >> index) & 1 != 0 }
+    return withReading { __gmpz_tstbit($0, UInt(index)) != 0 }
+  }
+
+  /// Returns this number modulo 2^`count`, at least 0.
+  package func lowBits(_ count: Int) -> BigInt {
+    if case .small(let value) = storage, value >= 0 {
+      return count >= Int.bitWidth - 1 ? self : BigInt(value & (1 << count - 1))
+    }
+    return BigInt.make { result in withReading { __gmpz_fdiv_r_2exp(result, $0, UInt(count)) } }
+  }
+
   package static func <<= (a: inout BigInt, count: Int) { a = a << count }
   package static func >>= (a: inout BigInt, count: Int) { a = a >> count }
 

@@ -213,6 +213,8 @@ extension BigInt: SignedNumeric {
         return
       }
     }
+    // A shared number is not copied for nothing.
+    if b.isZero { return }
     a.change { a in b.withReading { __gmpz_add(a, a, $0) } }
   }
 
@@ -242,6 +244,8 @@ extension BigInt: SignedNumeric {
         }
       }
     }
+    // A shared number is not copied for nothing.
+    if b.isZero || c.isZero { return }
     change { a in b.withReading { b in c.withReading { c in __gmpz_addmul(a, b, c) } } }
   }
 }

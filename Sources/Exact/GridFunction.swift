@@ -37,6 +37,15 @@ package struct GridFunction: Hashable, Sendable {
       result.addProduct(slope, BigInt(index - first))
       return result
     }
+
+    /// Whether the value at `index` is equal to `value` modulo 2^64.
+    @inline(__always)
+    fileprivate func maybe(_ value: BigInt, at index: Int) -> Bool {
+      if slope.isZero { return true }
+      let steps = UInt64(bitPattern: Int64(index - first))
+      let rise = slope.twosComplementWord(0) &* steps
+      return self.value.twosComplementWord(0) &+ rise == value.twosComplementWord(0)
+    }
   }
 
   /// The number of grid points, at least 1.
@@ -44,7 +53,7 @@ package struct GridFunction: Hashable, Sendable {
   /// Ascending; the first one begins at 0. Neighbours that one piece could serve are joined.
   package private(set) var pieces: [Piece]
 
-  private init(_ count: Int, _ pieces: [Piece]) {
+  init(_ count: Int, _ pieces: [Piece]) {
     self.count = count
     self.pieces = pieces
   }
@@ -80,6 +89,26 @@ package struct GridFunction: Hashable, Sendable {
     }
     guard let low, let high else { return nil }
     return Interval(low, high)
+  }
+
+  /// An interval that holds the known values, with the least of them as its lower end; nil if there
+  /// are none.
+  /// - Complexity: O(pieces), with hardly any operation on large numbers.
+  package var looseRange: Interval? {
+    var low: BigInt?
+    var bits = 0
+    for index in pieces.indices where pieces[index].isKnown {
+      let piece = pieces[index]
+      bits = max(bits, piece.value.bitLength)
+      var least = piece.value
+      if !piece.slope.isZero {
+        let length = end(of: index) - piece.first
+        bits = max(bits, piece.slope.bitLength + Int.bitWidth - length.leadingZeroBitCount)
+        if piece.slope.isNegative { least = piece.value(at: end(of: index) - 1) }
+      }
+      if low.map({ least < $0 }) ?? true { low = least }
+    }
+    return low.map { Interval($0, .powerOfTwo(bits + 1)) }
   }
 
   /// The least residue class that holds all known values, or nil if there are none.
@@ -170,7 +199,7 @@ package struct GridFunction: Hashable, Sendable {
   /// Returns Σ factor·function + `bias`.
   ///
   /// - Requires: there is a term, and all are on one grid.
-  /// - Complexity: O(P log T) for P pieces in T terms, which are added in pairs.
+  /// - Complexity: O(P log T) for P pieces in T terms, which are added in groups of four.
   package static func sum(
     of terms: [(factor: BigInt, function: GridFunction)], plus bias: BigInt
   ) -> GridFunction {
@@ -179,15 +208,57 @@ package struct GridFunction: Hashable, Sendable {
       if range.count == 1 {
         return terms[start].function.scaled(by: terms[start].factor, plus: bias)
       }
-      if range.count == 2 {
-        return sum(
-          terms[start].factor, terms[start].function, terms[start + 1].factor,
-          terms[start + 1].function, plus: bias)
-      }
+      if range.count <= 4 { return merged(terms[range], plus: bias) }
       let middle = start + range.count / 2
       return sum(1, add(start..<middle, bias), 1, add(middle..<range.upperBound, 0), plus: 0)
     }
     return add(0..<terms.count, bias)
+  }
+
+  /// The same for few terms, which are added piece by piece.
+  /// - Complexity: O(pieces · terms).
+  private static func merged(
+    _ terms: ArraySlice<(factor: BigInt, function: GridFunction)>, plus bias: BigInt
+  ) -> GridFunction {
+    let count = terms[terms.startIndex].function.count
+    let factors = terms.map(\.factor)
+    let lists = terms.map(\.function.pieces)
+    var positions = [Int](repeating: 0, count: lists.count)
+    var joiner = PieceJoiner(capacity: lists.reduce(0) { $0 + $1.count })
+    var first = 0
+    while first < count {
+      var (value, slope): (BigInt, BigInt) = (bias, 0)
+      var (end, isKnown) = (count, true)
+      for index in lists.indices {
+        let position = positions[index]
+        if position + 1 < lists[index].count {
+          end = min(end, lists[index][position + 1].first)
+        }
+        let piece = lists[index][position]
+        guard isKnown, piece.isKnown else {
+          isKnown = false
+          continue
+        }
+        // Numbers are shared rather than copied where nothing is added to them.
+        if value.isZero, factors[index] == 1 {
+          value = piece.value
+        } else {
+          value.addProduct(factors[index], piece.value)
+        }
+        if !piece.slope.isZero {
+          let change = factors[index] == 1 ? piece.slope : factors[index] * piece.slope
+          if piece.first < first { value.addProduct(change, BigInt(first - piece.first)) }
+          if slope.isZero { slope = change } else { slope += change }
+        }
+      }
+      if isKnown { joiner.append(first, end, value, slope) } else { joiner.appendUnknown(first) }
+      first = end
+      for index in lists.indices {
+        let next = positions[index] + 1
+        if next < lists[index].count, lists[index][next].first == end { positions[index] = next }
+      }
+    }
+    return GridFunction(count, joiner.pieces)
   }
 
   /// Returns max(f, 0).
@@ -230,8 +301,10 @@ package struct GridFunction: Hashable, Sendable {
       }
       let end = end(of: index)
       let firstIsBelow = piece.value.isNegative
+      // Where the values move away from 0 their sign stays.
       let lastIsBelow =
-        piece.slope.isZero ? firstIsBelow : piece.value(at: end - 1).isNegative
+        piece.slope.isZero || piece.slope.isNegative == firstIsBelow
+        ? firstIsBelow : piece.value(at: end - 1).isNegative
       if firstIsBelow == lastIsBelow {
         if firstIsBelow { isBelow(&joiner, piece, end) } else { notBelow(&joiner, piece, end) }
         continue
@@ -343,7 +416,7 @@ package struct GridFunction: Hashable, Sendable {
 }
 
 /// Pieces in ascending order; each new one is joined to the last if one piece serves both.
-private struct PieceJoiner {
+struct PieceJoiner {
   private(set) var pieces: [GridFunction.Piece] = []
 
   init(capacity: Int) { pieces.reserveCapacity(capacity) }
@@ -361,7 +434,7 @@ private struct PieceJoiner {
       return
     }
     if last.slope == slope || isPoint {
-      if last.value(at: first) == value { return }
+      if last.maybe(value, at: first), last.value(at: first) == value { return }
     }
     if !isPoint, !slope.isZero, first - last.first == 1, last.value + slope == value {
       pieces[pieces.count - 1].slope = slope

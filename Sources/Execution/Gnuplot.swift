@@ -1,6 +1,4 @@
-import Diagnostics
 import Foundation
-import Subprocess
 
 /// The program gnuplot, which draws figures.
 package struct Gnuplot: Sendable {
@@ -11,35 +9,14 @@ package struct Gnuplot: Sendable {
 
   /// Returns the figure that a script draws; `script` takes the name of the file that it writes.
   ///
-  /// - Throws: a `Diagnostic` if gnuplot is missing or fails.
+  /// - Throws: a `Diagnostic` if gnuplot is missing or rejects the script.
   package func figure(script: (String) -> String) async throws -> Data {
     let folder = try TemporaryFolder()
     let figure = folder.url.appending(path: "figure")
-    try await run(script(figure.path))
+    let program = FigureProgram(
+      command: command, title: "gnuplot",
+      wayOut: "install it (`apt install gnuplot-nox`), or write the script itself: --plot NAME.gp")
+    try await program.run([folder.write(script(figure.path), to: "plot.gp").path])
     return try Data(contentsOf: figure)
-  }
-
-  /// Runs `script`.
-  /// - Throws: a `Diagnostic` if gnuplot is missing or rejects the script.
-  private func run(_ script: String) async throws {
-    let folder = try TemporaryFolder()
-    let file = try folder.write(script, to: "plot.gp")
-    do {
-      let result = try await Subprocess.run(
-        command.contains("/") ? .path(.init(command)) : .name(command),
-        arguments: Arguments([file.path]), environment: .inherit.updating(["LC_ALL": "C"]),
-        output: .string(limit: 1 << 20), error: .combinedWithOutput)
-      if !result.terminationStatus.isSuccess {
-        throw Diagnostic(
-          "gnuplot fails",
-          notes: result.standardOutput.split(separator: "\n").suffix(10).map(String.init))
-      }
-    } catch is SubprocessError {
-      throw Diagnostic(
-        "the program \(command) is not found or can't be run, which draws the figures",
-        notes: [
-          "install it (`apt install gnuplot-nox`), or write the script itself: --plot NAME.gp"
-        ])
-    }
   }
 }

@@ -3,13 +3,15 @@ import Networks
 import Programs
 
 /// How much the compiler rewrites.
-package enum OptimizationLevel: Int, CaseIterable, Sendable {
+package enum OptimizationLevel: String, CaseIterable, Sendable {
   /// Neuron by neuron, as the network stands: the readable reference.
-  case none = 0
+  case none = "0"
   /// Everything general.
-  case general = 1
+  case general = "1"
   /// Whole subnetworks by what they compute: the lemmas.
-  case full = 2
+  case full = "2"
+  /// The same, with the shortest tables.
+  case size = "s"
 }
 
 /// A pass under the name that `--print-after` and `--time-passes` use.
@@ -27,6 +29,9 @@ package struct Pass: Sendable {
 
   package static let tabulateScalars = Pass(name: "tabulate-scalars", isLemma: true) {
     $0.tabulateScalars()
+  }
+  package static let matchDisjointKeys = Pass(name: "match-disjoint-keys", isLemma: true) {
+    $0.matchDisjointKeys()
   }
   package static let sumWideReLUs = Pass(name: "sum-wide-relus", isLemma: true) {
     $0.sumWideReLUs()
@@ -49,13 +54,14 @@ package struct Pipeline: Sendable {
     switch level {
     case .none:
       passes = []
-    case .general, .full:
+    case .general, .full, .size:
       // Lemmas first: what they replace needs no ranges. Then sums of relus, for they make programs
       // of wide layers short. Folding before copies: a relu of a constant must not look like one.
       // Copies before fusion, so that sums see what is really carried; equal values after both, when
       // they look equal.
       // Dead values last, before rolling, which looks at what is left, in order.
-      let lemmas: [Pass] = (level == .full ? [.tabulateScalars] : []) + [.sumWideReLUs]
+      let lemmas: [Pass] =
+        (level != .general ? [.tabulateScalars, .matchDisjointKeys] : []) + [.sumWideReLUs]
       passes =
         lemmas + [
           .sumReLUs, .foldConstants, .eliminateReLUs, .propagateCopies, .fuseAffines,

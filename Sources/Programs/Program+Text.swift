@@ -119,6 +119,8 @@ private struct ProgramPrinter {
     case .reluSum(let terms, let bias): "relu-sum \(sum(terms, bias))"
     case .search(let value, let entries): "search \(value) in \(list(entries))"
     case .lookup(let value, let entries): "lookup \(value) in \(list(entries))"
+    case .match(let value, let keys, let values, let otherwise):
+      "match \(value) in \(list(keys)) giving \(list(values)) else \(otherwise)"
     case .line(let index, let slopes, let argument, let offsets):
       "line \(index) in \(list(slopes)) at \(argument) plus \(list(offsets))"
     }

@@ -145,8 +145,8 @@ package struct Program: Hashable, Sendable {
     walk(body, 0)
   }
 
-  /// The operations that a run executes, loops and sums of relus counted out.
-  package var executedInstructionCount: Int {
+  /// The steps of all operations that a run executes, loops counted out.
+  package var executedStepCount: Int {
     func count(_ block: [Statement]) -> Int {
       block.reduce(0) { total, statement in
         switch statement {
@@ -155,6 +155,6 @@ package struct Program: Hashable, Sendable {
         }
       }
     }
-    return count(body) + (otherwise?.program.executedInstructionCount ?? 0)
+    return count(body) + (otherwise?.program.executedStepCount ?? 0)
   }
 }

@@ -97,6 +97,10 @@ package struct ProgramInterpreter: Sendable {
       case .search(let value, let entries):
         return BigInt(entries.countOfEntries(atMost: values[value.index]))
       case .lookup(let value, let entries): return entries.entry(nearest: values[value.index])
+      case .match(let value, let keys, let entries, let otherwise):
+        let place = keys.countOfEntries(atMost: values[value.index]) - 1
+        return place >= 0 && keys[place] == values[value.index]
+          ? entries[place] : values[otherwise.index]
       case .line(let index, let slopes, let argument, let offsets):
         var sum = offsets.entry(nearest: values[index.index])
         sum.addProduct(slopes.entry(nearest: values[index.index]), values[argument.index])

@@ -361,6 +361,15 @@ private struct ProgramParser {
       let value = try value()
       try take(word: "in")
       return .lookup(value, entries: try list())
+    case "match":
+      advance()
+      let value = try value()
+      try take(word: "in")
+      let keys = try list()
+      try take(word: "giving")
+      let values = try list()
+      try take(word: "else")
+      return .match(value, keys: keys, values: values, otherwise: try self.value())
     case "line":
       advance()
       let index = try value()
@@ -373,7 +382,8 @@ private struct ProgramParser {
     case "last":
       throw failure("`last` stands after a block's `}` only")
     default:
-      throw expected("one of input, affine, relu, clamp, step, relu-sum, search, lookup and line")
+      throw expected(
+        "one of input, affine, relu, clamp, step, relu-sum, search, lookup, match and line")
     }
   }
 

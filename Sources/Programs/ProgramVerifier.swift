@@ -71,6 +71,10 @@ extension Program {
       case .search(_, let entries)
       where entries.isEmpty || !zip(entries, entries.dropFirst()).allSatisfy(<):
         problems.append("\(user) searches a list that is empty or does not ascend")
+      case .match(_, let keys, let values, _)
+      where keys.isEmpty || keys.count != values.count || !zip(keys, keys.dropFirst()).allSatisfy(<):
+        problems.append(
+          "\(user) has \(keys.count) keys and \(values.count) values, or keys that do not ascend")
       case .lookup(let index, let entries)
       where !isWithin(entries.count, index):
         problems.append("\(user) looks up entries outside of its list")

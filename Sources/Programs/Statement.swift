@@ -30,6 +30,8 @@ package enum Operation: Hashable, Sendable {
   case search(ValueID, entries: [BigInt])
   /// The entry at the index that the value is, or the nearest one if it is outside.
   case lookup(ValueID, entries: [BigInt])
+  /// The value of the key that equals the first value, or else `otherwise`; the keys ascend strictly.
+  case match(ValueID, keys: [BigInt], values: [BigInt], otherwise: ValueID)
   /// slope·argument + offset, each looked up at the index that the first value is.
   case line(ValueID, slopes: [BigInt], argument: ValueID, offsets: [BigInt])
 }
@@ -123,13 +125,14 @@ extension Operation {
       [value]
     case .reluSum(let terms, _): terms.flatMap { $0.terms.map(\.value) }
     case .line(let index, _, let argument, _): [index, argument]
+    case .match(let value, _, _, let otherwise): [value, otherwise]
     }
   }
 
   /// The numbers of the operation, in order: an affine operation's factors and its bias, a limit.
   package var constants: [Constant] {
     switch self {
-    case .input, .relu, .step, .reluSum, .search, .lookup, .line: []
+    case .input, .relu, .step, .reluSum, .search, .lookup, .match, .line: []
     case .affine(let terms, let bias): terms.map(\.factor) + [bias]
     case .clamp(_, let limit): [limit]
     }
@@ -162,6 +165,8 @@ extension Operation {
         }, bias: bias)
     case .search(let value, let entries): .search(rename(value), entries: entries)
     case .lookup(let value, let entries): .lookup(rename(value), entries: entries)
+    case .match(let value, let keys, let values, let otherwise):
+      .match(rename(value), keys: keys, values: values, otherwise: rename(otherwise))
     case .line(let index, let slopes, let argument, let offsets):
       .line(rename(index), slopes: slopes, argument: rename(argument), offsets: offsets)
     }
@@ -170,16 +175,21 @@ extension Operation {
   /// Returns the operation with its constants replaced by `replace`, in the order of `constants`.
   package func mappingConstants(_ replace: (Constant) -> Constant) -> Operation {
     switch self {
-    case .input, .relu, .step, .reluSum, .search, .lookup, .line: self
+    case .input, .relu, .step, .reluSum, .search, .lookup, .match, .line: self
     case .affine(let terms, let bias):
       .affine(terms.map { Term(replace($0.factor), $0.value) }, bias: replace(bias))
     case .clamp(let value, let limit): .clamp(value, limit: replace(limit))
     }
   }
 
-  /// The sums and relus that the operation does.
+  /// The products that are added, comparisons and choices that the operation does.
   package var stepCount: Int {
-    if case .reluSum(let terms, _) = self { 2 * terms.count + 1 } else { 1 }
+    switch self {
+    case .affine(let terms, _): max(terms.count, 1)
+    case .reluSum(let terms, _): terms.reduce(1) { $0 + $1.terms.count + 2 }
+    case .search(_, let entries), .match(_, let entries, _, _): BigInt(entries.count).bitLength + 1
+    case .input, .relu, .clamp, .step, .lookup, .line: 1
+    }
   }
 
   /// The number that the operation always gives, if it is written as a constant.

@@ -40,7 +40,7 @@ struct CheckingOptions: ParsableArguments {
     checking.levels =
       try levels?.split(separator: ",").map { text in
         guard let level = OptimizationLevel(argument: String(text)) else {
-          throw ValidationError("there is no level \"\(text)\"; 0, 1 and 2 are expected")
+          throw ValidationError("there is no level \"\(text)\"; 0, 1, 2 and s are expected")
         }
         return level
       } ?? [level]

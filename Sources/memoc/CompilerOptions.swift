@@ -11,7 +11,7 @@ struct CompilerOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       0: neuron by neuron, as the network stands; 1: everything general; 2: tables, where a single \
-      integer decides the outputs.
+      integer decides the outputs; s: the same, with tables packed bit by bit.
       """, valueName: "level"))
   var level = OptimizationLevel.general
 
@@ -55,13 +55,6 @@ struct CompilerOptions: ParsableArguments {
   }
 }
 
-extension OptimizationLevel: ExpressibleByArgument {
-  public init?(argument: String) {
-    guard let number = Int(argument) else { return nil }
-    self.init(rawValue: number)
-  }
-
-  public var defaultValueDescription: String { String(rawValue) }
-}
+extension OptimizationLevel: ExpressibleByArgument {}
 
 extension EmissionOptions.LimbSize: ExpressibleByArgument {}

@@ -21,8 +21,8 @@ struct Memoc: AsyncParsableCommand {
       """,
     version: memocVersion,
     subcommands: [
-      Construct.self, Inspect.self, Compile.self, Run.self, Verify.self, Evaluate.self, Build.self,
-      ListConstructions.self, Generate.self, Experiment.self,
+      Construct.self, Inspect.self, Draw.self, Compile.self, Run.self, Verify.self, Evaluate.self,
+      Build.self, ListConstructions.self, Generate.self, Experiment.self,
     ])
 
   static func main() async {

@@ -142,7 +142,7 @@ import Testing
       if !keys.contains(key) { keys.append(key) }
     }
     let labels = keys.map { _ in Int(generator.below(3)) }
-    // Small keys go through a bit set, medium ones and large ones through a walk from both ends.
+    // Small and medium keys go through windows of sums, large ones through a walk from both ends.
     for shift in [0, 40, 100] {
       let shifted = keys.map { shift == 0 ? $0 : ($0 << shift) - ($0 << (shift - 6)) }
       let records = KeyedRecords(keys: shifted, labels: labels)
@@ -166,6 +166,24 @@ import Testing
         #expect(found.map(isFree) == true)
       }
     }
+  }
+
+  /// Where nearly every number is a sum of two keys, many candidates are looked at at once.
+  @Test(arguments: 1...20 as ClosedRange<UInt64>)
+  func smallestFreeSumOfDenseKeysIsTheSmallest(_ seed: UInt64) {
+    var generator = SplitMix64(seed: seed)
+    let step = seed % 2 == 0 ? 2 : 1
+    let keys = (1...600).filter { _ in generator.below(5) > 0 }.map { step * $0 }
+    // Few labels leave some sums free.
+    let labels = keys.map { $0 < 40 * step ? Int(generator.below(2)) : 0 }
+    let records = KeyedRecords(keys: keys.map { BigInt($0) }, labels: labels)
+    let labelOf = Dictionary(uniqueKeysWithValues: zip(keys, labels))
+    let largest = keys.max()!
+    #expect(keys.count * keys.count / 128 > largest)
+    let expected = (largest + 1...3 * largest / 2).first { sum in
+      !keys.contains { key in labelOf[sum - key].map { $0 != labelOf[key] } ?? false }
+    }
+    #expect(FoldSearch.smallestFreeSum(records) == expected.map { BigInt($0) })
   }
 
   @Test func foldsOfTheExampleMergeTwoSamples() {

@@ -148,6 +148,34 @@ import Testing
     #expect(Theorem3_3.pieceLimit(of: network) == 6)
   }
 
+  /// The counterexample of the repair: with σ(t) = t below 0 and t − 1 from 0 on, of two linear
+  /// pieces, N/2 − 1 hidden units realize labels that alternate, where the theorem asks for N − 2.
+  @Test(arguments: [6, 8, 10, 20])
+  func jumpsMemorizeWhatTheTheoremRulesOut(_ count: Int) {
+    let width = count / 2 - 1
+    #expect(Theorem3_3.cannotMemorize(count: count, pieces: 2, widths: [width]))
+    var units: [Neuron] = []
+    for j in 1...width {
+      // (x − 2j − 1/2)/(2 d1), and σ as its identity less its step
+      let bias = -Rational(BigInt(4 * j + 1), BigInt(4 * width))
+      for activation in [Activation.identity, .step] {
+        units.append(
+          Neuron(activation, bias: bias, weights: [Weight(0, Rational(1, BigInt(2 * width)))]))
+      }
+    }
+    let sum = Neuron(
+      .identity, bias: Rational(2 * width),
+      weights: units.indices.map { Weight($0, $0 % 2 == 0 ? 4 : -4) })
+    let network = Network(
+      name: "jumps", input: InputSpecification(scale: 1, lower: [1], upper: [20]),
+      layers: [
+        Layer(reading: [.input], neurons: units), Layer(reading: [.layer(0)], neurons: [sum]),
+      ], output: OutputSpecification(.real))
+    let outputs = (1...count).map { Interpreter(network).outputs(at: [BigInt($0)])[0] }
+    #expect(outputs == (1...count).map { $0 % 2 == 0 ? 1 : -1 })
+    #expect(Theorem3_3.pieceLimit(of: network) == nil)
+  }
+
   /// Repair: steps have two linear pieces but are not continuous; the theorem does not hold for them.
   @Test func saysNothingOfStepsAndSmoothActivations() {
     for activation in [Activation.step, .sigmoid, .tanh] {

@@ -15,13 +15,16 @@ import Testing
         var generator = seed.generator
         let network = Network.structured(family, using: &generator)
         for level in OptimizationLevel.allCases {
-          sources.append(try network.program(level).emittedAsNet().source)
+          sources.append(try network.program(level).emittedAsNet(at: level).source)
         }
       }
     }
     for seed in Seed.some(100) {
       var generator = seed.generator
-      sources.append(try Program.random(using: &generator).emittedAsNet().source)
+      let program = try Program.random(using: &generator)
+      for packsTables in [false, true] {
+        sources.append(try program.emittedAsNet(packsTables: packsTables).source)
+      }
     }
     let forms = [
       // Parts, frames, loops, dot products: dense, with a list of columns, in a loop.
@@ -34,6 +37,8 @@ import Testing
       "limbs_subtract_power(w", "limbs_from_int64(w", "limbs_copy(w",
       // Other operations.
       "limbs_relu(w", "limbs_clamp(w", "limbs_is_negative(w", "limbs_compare(w",
+      // Tables: searches, strings of bits.
+      "while (n", "u) >> ", "packed_search(t", "packed_match(t", "packed_int64(t",
       // What is handed on.
       "limb n", "const int32_t n", "const int64_t n",
     ]

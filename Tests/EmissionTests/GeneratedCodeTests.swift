@@ -22,13 +22,13 @@ import Testing
     var generator = seed.generator
     let network = Network.random(using: &generator)
     for level in OptimizationLevel.allCases {
-      let generated = try GeneratedProgram(network.program(level).emittedAsNet())
+      let generated = try GeneratedProgram(network.program(level).emittedAsNet(at: level))
       for compiler in Compiler.strict {
         try generated.expectStrict(compiler, "\(seed) at \(level)")
       }
       try expectExactCode(
         network, level, "\(seed)", seed: seed.value,
-        compilers: Compiler.running(turn: Int(seed.value) + level.rawValue))
+        compilers: Compiler.running(turn: Int(seed.value) + level.turn))
     }
   }
 
@@ -40,14 +40,32 @@ import Testing
       let network = Network.structured(family, using: &generator)
       for level in OptimizationLevel.allCases {
         let generated = try GeneratedProgram(
-          network.program(level).emittedAsNet(isAnnotated: seed.value == 1))
+          network.program(level).emittedAsNet(at: level, isAnnotated: seed.value == 1))
         for compiler in Compiler.strict {
           try generated.expectStrict(compiler, "\(family) \(seed) at \(level)")
         }
         try expectExactCode(
           network, level, "\(family) \(seed)", seed: seed.value,
-          compilers: Compiler.running(turn: Int(seed.value) + 2 * level.rawValue + turn))
+          compilers: Compiler.running(turn: Int(seed.value) + 2 * level.turn + turn))
       }
     }
+  }
+
+  /// Entries of long tables are written without macros, and have the types of their sizes.
+  @Test func longTablesAreFreeOfWarnings() throws {
+    let entries = (-2500...2500).map { BigInt($0).power(5) }
+    let list = entries.map(\.description).joined(separator: ", ")
+    var program = try Program(
+      text: """
+        program p  input 1 / 1  domain [-2000000000, 2000000000]
+        %0 = input 0
+        %1 = search %0 in [\(list)]
+        %2 = lookup %1 in [\(list), 100000000000000000]
+        real %2
+
+        """, file: "test")
+    program.analyzeRanges()
+    let generated = try GeneratedProgram(program.emittedAsNet())
+    for compiler in Compiler.strict { try generated.expectStrict(compiler, "long tables") }
   }
 }

@@ -18,10 +18,16 @@ extension Network {
 }
 
 extension Program {
-  func emittedAsNet(isAnnotated: Bool = false) throws -> GeneratedC {
+  func emittedAsNet(isAnnotated: Bool = false, packsTables: Bool = false) throws -> GeneratedC {
     try emitted(
       EmissionOptions(
-        fileName: "net", prefix: CIdentifier("net", from: "prefix"), isAnnotated: isAnnotated))
+        fileName: "net", prefix: CIdentifier("net", from: "prefix"), isAnnotated: isAnnotated,
+        packsTables: packsTables))
+  }
+
+  /// The program as `level` emits it.
+  func emittedAsNet(at level: OptimizationLevel, isAnnotated: Bool = false) throws -> GeneratedC {
+    try emittedAsNet(isAnnotated: isAnnotated, packsTables: level == .size)
   }
 }
 
@@ -224,7 +230,7 @@ func expectExactCode(
     network.testPoints(atMost: pointLimit, using: &generator) + outsidePoints(of: network)
   let oracle = Interpreter(network)
   let program = network.program(level)
-  let generated = try GeneratedProgram(program.emittedAsNet())
+  let generated = try GeneratedProgram(program.emittedAsNet(at: level))
   let expected = points.map { generated.expectedAnswer(at: $0, oracle) }
   for compiler in compilers {
     do {
@@ -242,4 +248,9 @@ func expectExactCode(
       Issue.record("\(comment) at \(level): \(failure)", sourceLocation: sourceLocation)
     }
   }
+}
+
+extension OptimizationLevel {
+  /// The level's number among all, so that each level meets another compiler.
+  var turn: Int { OptimizationLevel.allCases.firstIndex(of: self)! }
 }

@@ -56,8 +56,8 @@ import Testing
     for level in OptimizationLevel.allCases {
       try expectExactCode(
         network, level, "labels \(number)", pointLimit: 100,
-        compilers: Compiler.running(turn: number + level.rawValue))
-      let generated = try GeneratedProgram(network.program(level).emittedAsNet())
+        compilers: Compiler.running(turn: number + level.turn))
+      let generated = try GeneratedProgram(network.program(level).emittedAsNet(at: level))
       for compiler in Compiler.strict { try generated.expectStrict(compiler, "labels \(number)") }
     }
   }
@@ -102,10 +102,10 @@ import Testing
     let network = net.network(
       named: "beside", outputs: [[(clamped, 1)], [(copied, 1)], [(stepped, 1)]])
     for level in OptimizationLevel.allCases {
-      let generated = try GeneratedProgram(network.program(level).emittedAsNet())
+      let generated = try GeneratedProgram(network.program(level).emittedAsNet(at: level))
       for compiler in Compiler.strict { try generated.expectStrict(compiler, "beside") }
       try expectExactCode(
-        network, level, "beside", compilers: Compiler.running(turn: level.rawValue))
+        network, level, "beside", compilers: Compiler.running(turn: level.turn))
     }
   }
 
@@ -141,7 +141,7 @@ import Testing
     var generator = SplitMix64(seed: UInt64(seed))
     let network = Network.structured(family, using: &generator)
     for level in OptimizationLevel.allCases {
-      let generated = try GeneratedProgram(network.program(level).emittedAsNet())
+      let generated = try GeneratedProgram(network.program(level).emittedAsNet(at: level))
       let bound = try #require(
         generated.code.header.split(separator: "\n").first { $0.contains("_STACK_BYTES") }
           .flatMap { Int($0.split(separator: " ")[2]) })

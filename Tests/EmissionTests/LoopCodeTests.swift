@@ -7,12 +7,12 @@ import Testing
 
 /// Expects that the code of `program` gives what the interpreter gives, at every point.
 func expectExactCode(
-  of program: Program, _ comment: String, compilers: [Compiler],
+  of program: Program, _ comment: String, compilers: [Compiler], packsTables: Bool = false,
   sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
   let broken = program.brokenInvariants()
   #expect(broken == [], "\(comment)\n\(program)", sourceLocation: sourceLocation)
-  let generated = try GeneratedProgram(program.emittedAsNet())
+  let generated = try GeneratedProgram(program.emittedAsNet(packsTables: packsTables))
   let points = program.allPoints
   let expected = try points.map { point in
     (["0"] + (try ProgramInterpreter(program).numerators(at: point)).map(generated.hexadecimal))
@@ -41,11 +41,12 @@ func expectExactCode(
     $0.options.contains { $0.hasPrefix("-fsan") }
   }
 
-  @Test(arguments: Seed.some(100)) func codeOfRandomProgramsIsExact(seed: Seed) throws {
+  @Test(arguments: Seed.some(140)) func codeOfRandomProgramsIsExact(seed: Seed) throws {
     var generator = seed.generator
     let program = try Program.random(using: &generator)
     let compilers = LoopCodeTests.fast + (seed.value % 12 == 0 ? LoopCodeTests.checked : [])
-    try expectExactCode(of: program, "\(seed)", compilers: compilers)
+    try expectExactCode(
+      of: program, "\(seed)", compilers: compilers, packsTables: seed.value % 2 == 0)
   }
 
   /// The program of `lines` with the ranges that its values have.

@@ -127,12 +127,57 @@ private struct ProgramMaker {
     for _ in 0..<length {
       if depth < 3, generator.below(depth == 0 ? 4 : 7) == 0 {
         statements.append(.repeat(loop(&scope, depth: depth)))
+      } else if generator.below(8) == 0 {
+        statements += table(&scope)
       } else {
         let operation = operation(scope)
         let value = result.makeValue(ValueFacts())
         statements.append(.instruction(Instruction(value, operation)))
         scope.append(value)
       }
+    }
+    return statements
+  }
+
+  /// Ascending numbers, few or many, dense or far apart.
+  private mutating func ascending() -> [BigInt] {
+    let count = generator.below(2) == 0 ? number(1...6) : number(30...200)
+    let gap = [1, 2, 50, 1 << 20, 1 << 56].randomElement(using: &generator)!
+    var last = BigInt(number(-count...1)) - (generator.below(3) == 0 ? .powerOfTwo(62) : 0)
+    return (0..<count).map { _ in
+      last += BigInt(number(1...gap))
+      return last
+    }
+  }
+
+  /// A search and what is looked up at its result, or a match.
+  private mutating func table(_ scope: inout [ValueID]) -> [Statement] {
+    var statements: [Statement] = []
+    func append(_ operation: Operation) {
+      let value = result.makeValue(ValueFacts())
+      statements.append(.instruction(Instruction(value, operation)))
+      scope.append(value)
+    }
+    let value = scope.suffix(6).randomElement(using: &generator)!
+    let keys = ascending()
+    let isNarrow = generator.below(3) > 0
+    var entries: [BigInt] = []
+    for _ in 0...keys.count { entries.append(isNarrow ? BigInt(number(-9...99)) : literal()) }
+    if generator.below(3) == 0 {
+      let other = scope.randomElement(using: &generator)!
+      append(
+        .match(value, keys: keys, values: Array(entries.dropFirst()), otherwise: other))
+      return statements
+    }
+    append(.search(value, entries: keys))
+    let index = scope[scope.count - 1]
+    if generator.below(2) == 0 {
+      append(.lookup(index, entries: entries))
+    } else {
+      append(
+        .line(
+          index, slopes: entries.reversed(),
+          argument: scope.suffix(6).randomElement(using: &generator)!, offsets: entries))
     }
     return statements
   }

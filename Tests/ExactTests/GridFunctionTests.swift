@@ -100,6 +100,64 @@ import Testing
     }
   }
 
+  /// A part of a grid and the rest hold a function together, piece by piece.
+  @Test(arguments: Seed.some(80)) func partsMakeUpTheFunction(seed: Seed) {
+    var generator = seed.generator
+    let count = Int.random(in: 1...40, using: &generator)
+    func line() -> GridFunction {
+      GridFunction(
+        count: count, value: BigInt(Int.random(in: -20...20, using: &generator)),
+        slope: BigInt(Int.random(in: -3...3, using: &generator)))
+    }
+    let function = GridFunction.sum(1, line().relu, -2, line().indicator, plus: 1)
+    let values = (0..<count).map { function.value(at: $0) }
+    let isChosen = (0..<count).map { _ in Bool.random(using: &generator) }
+    /// The runs of indices that are chosen, or not.
+    func ranges(_ chosen: Bool) -> [Range<Int>] {
+      (0..<count).filter { isChosen[$0] == chosen }.reduce(into: []) { ranges, index in
+        if let last = ranges.last, last.upperBound == index {
+          ranges[ranges.count - 1] = last.lowerBound..<(index + 1)
+        } else {
+          ranges.append(index..<(index + 1))
+        }
+      }
+    }
+    var parts: [GridFunction.Part] = []
+    for ranges in [ranges(true), ranges(false)] where !ranges.isEmpty {
+      let restricted = function.restricted(to: ranges)
+      check(
+        Pair(function: restricted, values: ranges.flatMap { $0.map { values[$0] } }), "\(seed)")
+      parts += restricted.parts(over: ranges)
+    }
+    check(Pair(function: GridFunction(count: count, parts: parts), values: values), "\(seed)")
+    let zeros = function.zeros.flatMap { Array($0) }
+    #expect(zeros.allSatisfy { values[$0] == 0 }, "\(seed)")
+    for piece in function.pieces where piece.slope.isZero && piece.value.isZero {
+      #expect(zeros.contains(piece.first), "\(seed)")
+    }
+  }
+
+  @Test func tentsAreFoldedBits() {
+    for bits in 1...8 {
+      for count in 1...bits {
+        for value in 0...(1 << bits) {
+          var folded = value
+          for tent in 0..<count { folded = min(folded, 1 << (bits - tent) - folded) }
+          // On large numbers, too.
+          for shift in [0, 90] {
+            let function = GridFunction(count: 3, value: BigInt(value) << shift, slope: 0)
+            let found = function.tented(count, bits: bits + shift)
+            #expect(found?.value(at: 1) == BigInt(folded) << shift, "\(value) \(bits) \(count)")
+          }
+        }
+        let above = GridFunction(count: 3, value: .powerOfTwo(bits) + 1, slope: 0)
+        #expect(above.tented(count, bits: bits) == nil)
+        #expect(GridFunction(count: 3, value: -1, slope: 0).tented(count, bits: bits) == nil)
+        #expect(GridFunction(count: 3, value: 0, slope: 1).tented(count, bits: bits) == nil)
+      }
+    }
+  }
+
   @Test func onlyFarShorterPiecesAreDropped() {
     let count = 1_000_000
     let line = GridFunction(count: count, value: 0, slope: 1)

@@ -10,7 +10,9 @@ import Testing
       #expect(earlier.isSuperset(of: unit.needs), "\(unit.name) needs \(unit.needs)")
       #expect(earlier.insert(unit.name).inserted, "\(unit.name) is there twice")
     }
-    #expect(earlier.isSuperset(of: ["linkage", "limb", "wrap_int64", "limbs_add_product"]))
+    #expect(
+      earlier.isSuperset(of: ["linkage", "limb", "wrap_int64", "limbs_add_product", "packed_match"])
+    )
   }
 
   @Test func everyOtherUnitDefinesTheFunctionOfItsName() {
@@ -34,12 +36,14 @@ import Testing
   }
 
   @Test func unitsHoldTheWholeText() {
-    let heads = limbsText.split(separator: "\n").filter { $0.hasPrefix("/* unit:") }
+    let files = [limbsText, tablesText].map { text in
+      text.split(separator: "\n").drop { !$0.hasPrefix("/* unit:") }
+    }
+    let heads = files.joined().filter { $0.hasPrefix("/* unit:") }
     #expect(heads.count == all.count)
     let lines = all.flatMap { $0.text.split(separator: "\n") }
-    let expected = limbsText.split(separator: "\n").drop { !$0.hasPrefix("/* unit:") }
-      .filter { !$0.hasPrefix("/* unit:") }
-    #expect(lines == expected)
+    let expected = files.joined().filter { !$0.hasPrefix("/* unit:") }
+    #expect(lines.elementsEqual(expected))
     for unit in all {
       #expect(
         !unit.text.hasPrefix("\n") && unit.text.hasSuffix("\n") && !unit.text.hasSuffix("\n\n"))

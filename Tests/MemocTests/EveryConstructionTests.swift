@@ -85,10 +85,8 @@ import Testing
           ["construct", csv, "--construction", name, "-o", "net.json"] + options, in: folder.url)
         #expect(built.status == 0, "\(what): \(built.errors.prefix(500))")
         let verified = try CommandLineTool.run(
-          [
-            "verify", "net.json", csv, "--levels", isForSigns ? "0,1,2" : "0,1", "--random", "100",
-            "--exact", "150",
-          ], in: folder.url)
+          ["verify", "net.json", csv, "--levels", "0,1,2,s", "--random", "100", "--exact", "150"],
+          in: folder.url)
         #expect(verified.status == 0, "\(what): \(verified.output)\(verified.errors.prefix(500))")
         #expect(verified.output.contains(samples), "\(what)")
         let inspected = try CommandLineTool.run(["inspect", "net.json"], in: folder.url)

@@ -120,7 +120,8 @@ private let dataSets = [
   @Test func helpIsThereForEveryCommand() throws {
     let folder = try TemporaryFolder()
     for command in [
-      "construct", "inspect", "compile", "run", "verify", "build", "constructions", "generate",
+      "construct", "inspect", "draw", "compile", "run", "verify", "build", "constructions",
+      "generate",
     ] {
       let result = try CommandLineTool.run([command, "--help"], in: folder.url)
       #expect(result.status == 0 && result.output.contains("USAGE: memoc \(command)"))

@@ -60,7 +60,7 @@ import Testing
     #expect(program.loops.map(\.count) == [10])
     #expect(program.statementCount == 5)
     #expect(program.tables.count == 2)
-    #expect(program.executedInstructionCount == 22)
+    #expect(program.executedStepCount == 32)
   }
 
   @Test func equalNumbersNeedNoTable() throws {

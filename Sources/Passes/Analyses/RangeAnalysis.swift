@@ -14,7 +14,7 @@ extension Program {
     var factored = self
     _ = factored.factorCommonSums()
     factored.analyzeRanges(domains: [
-      SegmentFunctions(factored, pieceBudget: 1 << 24),
+      SegmentFunctions(factored),
       ScalarFunctions(pieceLimit: 16, functionLimit: 2),
     ])
     facts = Array(factored.facts.prefix(facts.count))
@@ -51,18 +51,30 @@ struct RangeAnalysis {
   private(set) var domains: [any RelationalDomain]
 
   init(inputBox: [Interval], count: Int, domains: [any RelationalDomain]) {
+    self.init(
+      inputBox: inputBox, enclosures: EnclosureTable(count: count), domains: domains)
+  }
+
+  /// The state after some instructions, whose values have `enclosures`.
+  init(inputBox: [Interval], enclosures: EnclosureTable, domains: [any RelationalDomain]) {
     self.inputBox = inputBox
-    enclosures = EnclosureTable(count: count)
+    self.enclosures = enclosures
     self.domains = domains
   }
 
-  /// Analyzes `instructions`, where `lastUses` says when values are read last.
-  mutating func run(_ instructions: [Instruction], lastUses: [Int]) {
-    for (position, instruction) in instructions.enumerated() {
-      define(instruction)
-      for operand in instruction.operation.operands where lastUses[operand.index] == position {
-        forget(operand)
-      }
+  /// Analyzes `instructions` from the one at `start` on, where `lastUses` says when values are read
+  /// last.
+  mutating func run(_ instructions: [Instruction], from start: Int = 0, lastUses: [Int]) {
+    for position in start..<instructions.count {
+      step(instructions[position], at: position, lastUses: lastUses)
+    }
+  }
+
+  /// Analyzes the instruction at `position`.
+  mutating func step(_ instruction: Instruction, at position: Int, lastUses: [Int]) {
+    define(instruction)
+    for operand in instruction.operation.operands where lastUses[operand.index] == position {
+      forget(operand)
     }
   }
 
@@ -139,6 +151,12 @@ struct RangeAnalysis {
           BigInt(entries.countOfEntries(atMost: range.upper))), stride: .all)
     case .lookup(let index, let entries):
       return Enclosure(range: hull(of: entries, at: enclosures[index].range), stride: .all)
+    case .match(let value, let keys, let values, let otherwise):
+      let (range, other) = (enclosures[value].range, enclosures[otherwise])
+      let first = keys.countOfEntries(atMost: range.lower - 1)
+      let used = values[first..<keys.countOfEntries(atMost: range.upper)]
+      guard let low = used.min(), let high = used.max() else { return other }
+      return Enclosure(range: other.range.union(Interval(low, high)), stride: .all)
     case .line(let index, let slopes, let argument, let offsets):
       let indices = enclosures[index].range
       let (slope, range) = (hull(of: slopes, at: indices), enclosures[argument].range)

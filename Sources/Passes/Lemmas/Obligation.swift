@@ -69,6 +69,10 @@ extension Program {
         text = sum(entries.map { "(ite (<= \($0.smt) \(name(value))) 1 0)" }, 0)
       case .lookup(let index, let entries):
         text = select(entries.map(\.smt), index)
+      case .match(let value, let keys, let values, let otherwise):
+        text = zip(keys, values).reduce(name(otherwise)) { rest, entry in
+          "(ite (= \(name(value)) \(entry.0.smt)) \(entry.1.smt) \(rest))"
+        }
       case .line(let index, let slopes, let argument, let offsets):
         text = select(
           zip(slopes, offsets).map { "(+ (* \($0.smt) \(name(argument))) \($1.smt))" }, index)

@@ -24,16 +24,24 @@ extension Program {
   /// affine pieces are affine on common refinements, and relu, clamp and step are affine where their
   /// operand's sign is constant, which an affine function's is between two points where it agrees.
   ///
+  /// Where all later needed values but one are 0, the outputs are functions of that one: they are
+  /// computed once for all such pieces, by the same induction from there on, and composed.
+  ///
   /// Where a function is unknown, since it would have had too many pieces, the program itself stays
   /// as `otherwise` and gives the outputs: the search says at run time whether it has to.
   ///
-  /// - Parameter pieceBudget: the pieces of all values that may be computed; by the program's size
-  ///   if nil.
+  /// - Parameters:
+  ///   - pieceBudget: the pieces of all values that may be computed; by the program's size if nil.
+  ///   - settlingPieces: the pieces of current values from which on outputs are settled, if possible.
   /// - Ensures: equal outputs on the whole domain. With unknown pieces the denominator stays;
   ///   otherwise what it has in common with all numerators is cancelled.
   /// - Complexity: O(P log P) in the pieces P of all values; code of O(1) instructions.
-  package mutating func tabulateScalars(pieceBudget: Int? = nil) -> Change {
-    guard let tabulated = TabulatedProgram(self, pieceBudget) else { return Change(0) }
+  package mutating func tabulateScalars(
+    pieceBudget: Int? = nil, settlingPieces: Int = 4096
+  ) -> Change {
+    guard let tabulated = TabulatedProgram(self, pieceBudget, settlingPieces) else {
+      return Change(0)
+    }
     let count = body.count - tabulated.program.body.count
     self = tabulated.program
     return Change(max(count, 1))
@@ -47,11 +55,11 @@ private struct TabulatedProgram {
   private var conditions: [ValueID] = []
 
   /// The most pieces of a table.
-  private static let pieceLimit = 1 << 22
+  private static let pieceLimit = 1 << 26
 
   /// The tables of `original`, or nil if its outputs are no functions of one integer, or are
   /// cheaper as they are.
-  init?(_ original: Program, _ pieceBudget: Int?) {
+  init?(_ original: Program, _ pieceBudget: Int?, _ settlingPieces: Int) {
     program = original
     guard program.otherwise == nil, program.output.fractions.isEmpty, program.straightLine != nil
     else { return nil }
@@ -59,7 +67,10 @@ private struct TabulatedProgram {
     let instructions = program.straightLine!
     var analysis = RangeAnalysis(
       inputBox: program.inputBox, count: program.facts.count,
-      domains: [SegmentFunctions(program, composes: true, pieceBudget: pieceBudget)])
+      domains: [
+        SegmentFunctions(
+          program, composes: true, pieceBudget: pieceBudget, settlingPieces: settlingPieces)
+      ])
     analysis.run(instructions, lastUses: program.lastUses(of: instructions))
     guard let segments = analysis.domains[0] as? SegmentFunctions,
       let (stages, base, functions) = segments.stages(

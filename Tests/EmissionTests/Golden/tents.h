@@ -7,7 +7,8 @@
  * any other point gives TENTS_OUT_OF_DOMAIN. No overflow, heap, recursion,
  * floating point, global state or libc; the same result on every C99 compiler.
  *
- * A call executes at most 25 operations on integers of at most 78 bits.
+ * The evaluation takes at most 34 operations (products that are
+ * added, comparisons, choices) on integers of at most 78 bits.
  *
  * Use:
  *

@@ -35,6 +35,31 @@ package struct DigitCodec: Hashable, Sendable {
     return (step << (labelBits + 1)) - BigInt(2 * change)
   }
 
+  /// The bits of D_0 of every record, if it starts an interval, and of D_i of all but the first.
+  /// - Complexity: O(N).
+  func digitLengths(_ records: KeyedRecords) -> (firsts: [Int], others: [Int]) {
+    let keys = records.keys.compactMap(\.asInt)
+    guard keys.count == records.count,
+      records.keys[records.count - 1].bitLength + labelBits <= 58
+    else {
+      return (
+        zip(records.keys, records.labels).map { firstDigit(key: $0, label: $1).bitLength },
+        (1..<records.count).map { digit(records, $0).bitLength }
+      )
+    }
+    // The same on machine integers.
+    func length(_ digit: Int) -> Int { Int.bitWidth - digit.leadingZeroBitCount }
+    let labels = records.labels
+    let firsts = keys.indices.map { index in
+      length((keys[index] + 2) << (labelBits + 1) - 2 * code(labels[index]))
+    }
+    let others = keys.indices.dropFirst().map { index in
+      let change = labels[index] - labels[index - 1]
+      return length((keys[index] - keys[index - 1]) << (labelBits + 1) - 2 * change)
+    }
+    return (firsts, others)
+  }
+
   /// Returns the string of the records `range`: D_0 in `plan.firstBits` bits after the binary
   /// point, then the others in `plan.otherBits` bits each.
   package func string(

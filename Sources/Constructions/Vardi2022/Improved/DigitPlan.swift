@@ -44,10 +44,7 @@ package struct DigitPlan: Hashable, Sendable {
   package init?(
     _ records: KeyedRecords, _ codec: DigitCodec, _ limits: Limits, stageOneDepth: Int
   ) {
-    let lengths = (1..<max(records.count, 1)).map { codec.digit(records, $0).bitLength }
-    let firsts = zip(records.keys, records.labels).map {
-      codec.firstDigit(key: $0, label: $1).bitLength
-    }
+    let (firsts, lengths) = codec.digitLengths(records)
     let search = PlanSearch(
       lengths: lengths, firstBits: firsts.max()!, minimumBits: codec.labelBits + 2, limits: limits,
       stageOneDepth: stageOneDepth)
@@ -68,8 +65,8 @@ package struct DigitPlan: Hashable, Sendable {
     slotCount = intervals.map(\.count).max()!
     firstBits = intervals.map { firsts[$0.lowerBound] }.max()!
     otherBits =
-      intervals.flatMap { ($0.lowerBound + 1)..<$0.upperBound }
-      .map { lengths[$0 - 1] }.max() ?? 1
+      intervals.filter { $0.count > 1 }
+      .map { lengths[$0.lowerBound..<($0.upperBound - 1)].max()! }.max() ?? 1
     cost = choice.cost
   }
 }
@@ -99,18 +96,24 @@ private struct PlanSearch {
 
   /// The first strict minimum over β ascending, then n ascending.
   var cheapest: (bits: Int, slots: Int, cost: Int)? {
-    let distinct = Set(lengths).sorted()
+    var occurs = [Bool](repeating: false, count: (lengths.max() ?? 0) + 1)
+    for length in lengths { occurs[length] = true }
+    let distinct = occurs.indices.filter { occurs[$0] }
     let candidates = distinct.filter { $0 >= minimumBits || $0 == distinct.last }
     var best: (bits: Int, slots: Int, cost: Int)?
     for bits in candidates.isEmpty ? [1] : candidates {
-      var histogram: [Int: Int] = [:]
-      for stretch in stretches(bits) { histogram[stretch.count, default: 0] += 1 }
-      let longest = histogram.keys.max()!
+      let stretches = stretches(bits)
+      let longest = stretches.reduce(0) { max($0, $1.count) }
+      var counts = [Int](repeating: 0, count: longest + 1)
+      for stretch in stretches { counts[stretch.count] += 1 }
+      let histogram = counts.indices.filter { counts[$0] > 0 }.map {
+        (length: $0, count: counts[$0])
+      }
       let ratio = max(1, 7 * (lengths.count + 1) / (5 * bits + 14))
       let guess = BigInt(ratio).squareRoot.asInt! + 1
       let slots = limits.slotCount.map { $0...$0 } ?? 1...min(longest, 6 * guess + 10)
       for slots in slots {
-        let intervals = histogram.reduce(0) { $0 + $1.value * ceiledQuotient($1.key, slots) }
+        let intervals = histogram.reduce(0) { $0 + $1.count * ceiledQuotient($1.length, slots) }
         guard isAllowed(bits: bits, slots: slots, intervals: intervals) else { continue }
         let cost = cost(bits: bits, slots: slots, intervals: intervals)
         if best.map({ cost < $0.cost }) ?? true { best = (bits, slots, cost) }

@@ -12,44 +12,110 @@ package enum FoldSearch {
   package static func folds(
     _ records: KeyedRecords, limit: Int = 64
   ) -> (sums: [BigInt], records: [KeyedRecords]) {
-    var sums: [BigInt] = []
-    var stages = [records]
-    while sums.count < limit, let sum = smallestFreeSum(stages[sums.count]) {
-      stages.append(stages[sums.count].folded(at: sum))
-      sums.append(sum)
-    }
+    var stages: [KeyedRecords] = []
+    let sums = forEachPrefix(of: records, limit: limit) { _, records in stages.append(records) }
     return (sums, stages)
+  }
+
+  /// Calls `visit` with the number of folds so far and the records then, from none to all, and
+  /// returns the A of every fold.
+  @discardableResult
+  static func forEachPrefix(
+    of records: KeyedRecords, limit: Int = 64, _ visit: (Int, KeyedRecords) -> Void
+  ) -> [BigInt] {
+    var (sums, current): ([BigInt], KeyedRecords) = ([], records)
+    visit(0, current)
+    while sums.count < limit, let sum = smallestFreeSum(current) {
+      current = current.folded(at: sum)
+      sums.append(sum)
+      visit(sums.count, current)
+    }
+    return sums
   }
 
   /// Returns the smallest A in max + 1 … floor(3·max/2) that is not the sum of two keys with
   /// different labels, or nil.
   ///
-  /// - Complexity: O(N) for 64 candidates of dense keys, or for one candidate of others, at worst.
+  /// The search gives up after `stepLimit` steps: where sums are so many that none is free, there
+  /// would be as many candidates as the keys are large.
+  ///
+  /// - Complexity: O(N + pairs of keys with the sums that are looked at), or less, up to the limit.
   package static func smallestFreeSum(_ records: KeyedRecords) -> BigInt? {
     let largest = records.keys[records.count - 1]
     if largest < 1 { return nil }
     if largest.bitLength <= 60 {
       let keys = records.keys.map { $0.asInt! }
       let last = 3 * keys[keys.count - 1] / 2
-      return smallestFreeSum(keys, records.labels, last).map { BigInt($0) }
+      let isDense = largest.bitLength <= 32 && keys.count * keys.count / 128 > keys[keys.count - 1]
+      let sum =
+        isDense
+        ? smallestFreeSum(ofDense: keys, records.labels, last)
+        : smallestFreeSum(ofSparse: keys, records.labels, last)
+      return sum.map { BigInt($0) }
     }
     var sum = largest + 1
     let last = (3 * largest) >> 1
-    while sum <= last {
+    var steps = stepLimit(records.count)
+    while sum <= last, steps > 0 {
       if !isSumOfDifferentLabels(records.keys, records.labels, sum) { return sum }
       sum += 1
+      steps -= records.count
     }
     return nil
   }
 
-  private static func smallestFreeSum(_ keys: [Int], _ labels: [Int], _ last: Int) -> Int? {
-    let largest = keys[keys.count - 1]
-    if largest >= 1 << 28 {
-      // Sums are so rare that few candidates are looked at.
-      return largest + 1 > last
-        ? nil
-        : (largest + 1...last).first { !isSumOfDifferentLabels(keys, labels, $0) }
+  /// The steps of a search; never too few for a complete one among some 10,000 keys.
+  private static func stepLimit(_ count: Int) -> Int { 1 << 26 + 64 * count }
+
+  /// The search where pairs of keys are rarer than candidates, or hardly more frequent: the pairs
+  /// with the sums of a window are enumerated, for larger and larger windows.
+  private static func smallestFreeSum(
+    ofSparse keys: [Int], _ labels: [Int], _ last: Int
+  ) -> Int? {
+    var start = keys[keys.count - 1] + 1
+    var size = 64
+    var steps = stepLimit(keys.count)
+    while start <= last, steps > 0 {
+      let end = min(start + size, last + 1)
+      // Bit i is set once start + i is out of the question.
+      var refused = [UInt64](repeating: 0, count: (end - start + 63) / 64)
+      // The first partner with which the sum is at least `start`.
+      var first = keys.count
+      keys.withUnsafeBufferPointer { keys in
+        labels.withUnsafeBufferPointer { labels in
+          var index = 0
+          while index < keys.count, 2 * keys[index] < end {
+            let key = keys[index]
+            while first > 0, keys[first - 1] + key >= start { first -= 1 }
+            var partner = max(first, index + 1)
+            while partner < keys.count, keys[partner] + key < end {
+              if labels[partner] != labels[index] {
+                let bit = keys[partner] + key - start
+                refused[bit >> 6] |= 1 << UInt64(bit & 63)
+              }
+              partner += 1
+              steps -= 1
+            }
+            index += 1
+          }
+        }
+      }
+      for (word, bits) in refused.enumerated() where bits != ~0 {
+        let sum = start + 64 * word + (~bits).trailingZeroBitCount
+        if sum < end { return sum }
+      }
+      steps -= keys.count
+      start = end
+      size = min(4 * size, 1 << 24)
     }
+    return nil
+  }
+
+  /// The search where every candidate is the sum of many pairs.
+  private static func smallestFreeSum(
+    ofDense keys: [Int], _ labels: [Int], _ last: Int
+  ) -> Int? {
+    let largest = keys[keys.count - 1]
     // Dense keys: 64 candidates at a time, whose partners are 64 bits of a bit set. Few keys are
     // looked at before each candidate has a partner of another label.
     var present = [UInt64](repeating: 0, count: largest / 64 + 3)
@@ -58,7 +124,8 @@ package enum FoldSearch {
       keys.withUnsafeBufferPointer { keys in
         var first = 0
         var start = largest + 1
-        while start <= last {
+        var steps = stepLimit(keys.count)
+        while start <= last, steps > 0 {
           // Partners are at most `largest`.
           while keys[first] < start - largest { first += 1 }
           // Bit i is set once start + i is out of the question.
@@ -76,6 +143,7 @@ package enum FoldSearch {
               if labels[other] != labels[index] { refused |= 1 << UInt64(bit) }
             }
             index += 1
+            steps -= 1
           }
           if refused != ~0 { return start + (~refused).trailingZeroBitCount }
           start += 64

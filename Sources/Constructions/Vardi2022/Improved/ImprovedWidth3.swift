@@ -73,21 +73,25 @@ package enum ImprovedWidth3 {
     let (data, labels) = (request.data, request.labels)
     let codec = DigitCodec(first: labels.min()!, last: labels.max()!)
     let search = KeySearch(data, labels: labels, seed: request.options.seed)
-    let folds = hasFolds ? FoldSearch.folds(search.records) : (sums: [], records: [search.records])
-
     // Of the prefixes of the folds, the one whose network is smallest.
-    var best: (folds: Int, plan: DigitPlan)?
-    for (count, records) in folds.records.enumerated() {
-      guard let plan = DigitPlan(records, codec, limits, stageOneDepth: 1 + count) else { continue }
+    var best: (folds: Int, plan: DigitPlan, records: KeyedRecords)?
+    func consider(_ count: Int, _ records: KeyedRecords) {
+      guard let plan = DigitPlan(records, codec, limits, stageOneDepth: 1 + count) else { return }
       if best.map({ plan.cost + 4 * count < $0.plan.cost + 4 * $0.folds }) ?? true {
-        best = (count, plan)
+        best = (count, plan, records)
       }
     }
+    var sums: [BigInt] = []
+    if hasFolds {
+      sums = FoldSearch.forEachPrefix(of: search.records, consider)
+    } else {
+      consider(0, search.records)
+    }
     guard let best else { throw DiagnosticList([noPlan(limits, data)]) }
-    let (plan, records) = (best.plan, folds.records[best.folds])
+    let (plan, records) = (best.plan, best.records)
 
     var stack = LayerStack(inputCount: data.dimension)
-    let keys = search.keys(folds: Array(folds.sums.prefix(best.folds)))
+    let keys = search.keys(folds: Array(sums.prefix(best.folds)))
     let x = keys.append(to: &stack, isClamped: plan.intervalCount == 1, isStable: isStable)
     let lookup = StepLookup(
       starts: plan.intervals.map { records.keys[$0.lowerBound] },

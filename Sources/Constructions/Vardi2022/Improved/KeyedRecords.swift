@@ -14,22 +14,54 @@ package struct KeyedRecords: Hashable, Sendable {
   /// The records of points with `keys` and `labels`, in any order.
   /// - Requires: points with one key have one label.
   package init(keys: [BigInt], labels: [Int]) {
-    let order = keys.indices.sorted { keys[$0] < keys[$1] }
-    self.keys = []
-    self.labels = []
-    for index in order {
-      if keys[index] == self.keys.last {
-        precondition(labels[index] == self.labels.last, "two labels for one key")
-        continue
-      }
-      self.keys.append(keys[index])
-      self.labels.append(labels[index])
+    self.init(room: keys.count)
+    let small = keys.compactMap(\.asInt)
+    if small.count == keys.count {
+      var order = small.enumerated().map { (key: $1, index: $0) }
+      order.sort { $0.key < $1.key }
+      for (_, index) in order { append(keys[index], labels[index]) }
+    } else {
+      let order = keys.indices.sorted { keys[$0] < keys[$1] }
+      for index in order { append(keys[index], labels[index]) }
     }
   }
 
+  private init(room: Int) {
+    keys = []
+    labels = []
+    keys.reserveCapacity(room)
+    labels.reserveCapacity(room)
+  }
+
+  /// Appends a record whose key is not below the last one.
+  private mutating func append(_ key: BigInt, _ label: Int) {
+    if key == keys.last {
+      precondition(label == labels.last, "two labels for one key")
+      return
+    }
+    keys.append(key)
+    labels.append(label)
+  }
+
   /// Returns the records after x ← x − relu(2x − `sum`): keys above `sum`/2 are reflected.
+  /// - Complexity: O(N): both parts are in order already.
   package func folded(at sum: BigInt) -> KeyedRecords {
-    KeyedRecords(keys: keys.map { 2 * $0 > sum ? sum - $0 : $0 }, labels: labels)
+    let half = sum >> 1
+    let middle = keys.countOfKeys(atMost: half)
+    var result = KeyedRecords(room: count)
+    // Up from the lowest key, and down from the highest one, which becomes the lowest of its part.
+    var (low, high) = (0, count - 1)
+    while low < middle || high >= middle {
+      let reflected = high >= middle ? sum - keys[high] : nil
+      if low < middle, reflected.map({ keys[low] <= $0 }) ?? true {
+        result.append(keys[low], labels[low])
+        low += 1
+      } else {
+        result.append(reflected!, labels[high])
+        high -= 1
+      }
+    }
+    return result
   }
 
   /// One record for each run of equal labels, whose key is where the run starts when every integer
@@ -42,5 +74,17 @@ package struct KeyedRecords: Hashable, Sendable {
       runLabels.append(labels[index])
     }
     return KeyedRecords(keys: thresholds, labels: runLabels)
+  }
+}
+
+extension [BigInt] {
+  /// The number of entries of this ascending list that are at most `bound`.
+  fileprivate func countOfKeys(atMost bound: BigInt) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = low + (high - low) / 2
+      if self[middle] <= bound { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 }
