@@ -44,7 +44,6 @@ import Testing
 
   /// Two blocks each where widths are given.
   @Test(arguments: [
-    ("wine", ["yun2019-3.1", "--variant", "chain"]),
     ("wine", ["yun2019-3.4", "--widths", "21,21,3,21,21", "--activation", "relu-like"]),
     ("wine", ["yun2019-a.2", "--widths", "20,11,3,20,11,6,3"]),
     ("wine", ["yun2019-4.1", "--activation", "relu"]), ("wine", ["yun2019-4.2"]),
