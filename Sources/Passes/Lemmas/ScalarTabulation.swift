@@ -98,7 +98,7 @@ private struct TabulatedProgram {
     let isKnown = all.allSatisfy(\.isKnown)
     let content =
       isKnown
-      ? functions.reduce(program.output.denominator) { .gcd($0, $1.content) } : 1
+      ? functions.reduce(program.output.denominator) { .gcd($0, $1.content(step: base.step)) } : 1
     guard let outputs = append(functions, of: argument, base, content: content) else { return nil }
     program.output.numerators = outputs
     program.output.denominator = program.output.denominator.exactQuotient(by: content)
@@ -218,11 +218,13 @@ private struct TabulatedProgram {
 }
 
 extension GridFunction {
-  /// The greatest common divisor of all known values.
-  fileprivate var content: BigInt {
+  /// The greatest common divisor of all known values and of the slopes of the lines through them, on
+  /// a grid of this step; 1 if a slope is no integer.
+  fileprivate func content(step: BigInt) -> BigInt {
     var result = BigInt(0)
     for piece in pieces where piece.isKnown && result != 1 {
-      result = .gcd(result, .gcd(piece.value, piece.slope))
+      guard piece.slope.isMultiple(of: step) else { return 1 }
+      result = .gcd(result, .gcd(piece.value, piece.slope.exactQuotient(by: step)))
     }
     return result
   }
