@@ -17,23 +17,23 @@ package enum OptimizationLevel: String, CaseIterable, Sendable {
 /// A pass under the name that `--print-after` and `--time-passes` use.
 package struct Pass: Sendable {
   package let name: String
-  /// Whether it needs no ranges.
-  package let isLemma: Bool
+  /// Whether it runs before ranges are proved, since it needs none and what it leaves is cheaper.
+  package let precedesRanges: Bool
   package let run: @Sendable (inout Program) -> Change
 
   private init(
-    name: String, isLemma: Bool = false, run: @escaping @Sendable (inout Program) -> Change
+    name: String, precedesRanges: Bool = false, run: @escaping @Sendable (inout Program) -> Change
   ) {
-    (self.name, self.isLemma, self.run) = (name, isLemma, run)
+    (self.name, self.precedesRanges, self.run) = (name, precedesRanges, run)
   }
 
-  package static let tabulateScalars = Pass(name: "tabulate-scalars", isLemma: true) {
+  package static let tabulateScalars = Pass(name: "tabulate-scalars", precedesRanges: true) {
     $0.tabulateScalars()
   }
-  package static let matchDisjointKeys = Pass(name: "match-disjoint-keys", isLemma: true) {
+  package static let matchDisjointKeys = Pass(name: "match-disjoint-keys", precedesRanges: true) {
     $0.matchDisjointKeys()
   }
-  package static let sumWideReLUs = Pass(name: "sum-wide-relus", isLemma: true) {
+  package static let sumWideReLUs = Pass(name: "sum-wide-relus", precedesRanges: true) {
     $0.sumWideReLUs()
   }
   package static let foldConstants = Pass(name: "fold-constants") { $0.foldConstants() }
@@ -60,10 +60,10 @@ package struct Pipeline: Sendable {
       // Copies before fusion, so that sums see what is really carried; equal values after both, when
       // they look equal.
       // Dead values last, before rolling, which looks at what is left, in order.
-      let lemmas: [Pass] =
+      let early: [Pass] =
         (level != .general ? [.tabulateScalars, .matchDisjointKeys] : []) + [.sumWideReLUs]
       passes =
-        lemmas + [
+        early + [
           .sumReLUs, .foldConstants, .eliminateReLUs, .propagateCopies, .fuseAffines,
           .mergeEqualValues, .propagateCopies, .fuseAffines, .removeDeadValues, .rollLoops,
         ]
@@ -72,7 +72,7 @@ package struct Pipeline: Sendable {
 
   /// Proves the ranges of `program`, runs the passes on it, and checks its form after each.
   ///
-  /// Lemmas come before the ranges: a program that a table replaces needs none.
+  /// Some passes come before the ranges: a program that a table replaces needs none.
   ///
   /// - Parameters:
   ///   - observe: called after each pass.
@@ -81,9 +81,9 @@ package struct Pipeline: Sendable {
     on program: inout Program, observe: (Pass, Change, Program) -> Void,
     check: (Program) throws -> Void
   ) rethrows {
-    for pass in passes where pass.isLemma { run(pass, on: &program, observe) }
+    for pass in passes where pass.precedesRanges { run(pass, on: &program, observe) }
     try program.proveRanges(check)
-    for pass in passes where !pass.isLemma { run(pass, on: &program, observe) }
+    for pass in passes where !pass.precedesRanges { run(pass, on: &program, observe) }
   }
 
   /// Proves the ranges of `program`, runs the passes on it, and checks its form after each.
@@ -98,7 +98,7 @@ package struct Pipeline: Sendable {
   ) {
     var change = pass.run(&program)
     // What stands in for a rewritten program is optimized like any other.
-    if !pass.isLemma, var other = program.otherwise?.program {
+    if !pass.precedesRanges, var other = program.otherwise?.program {
       change.count += pass.run(&other).count
       program.otherwise?.program = other
     }

@@ -16,7 +16,7 @@ extension Program {
 }
 
 /// Reads a program's text, a line after the other.
-private struct ProgramParser {
+struct ProgramParser {
   private let lexer: ProgramLexer
   private let file: String
   private let tokens: [ProgramToken]
@@ -49,55 +49,55 @@ private struct ProgramParser {
 
   // MARK: Tokens
 
-  private var token: ProgramToken { tokens[next] }
+  var token: ProgramToken { tokens[next] }
 
-  private func failure(_ message: String, at token: ProgramToken? = nil) -> Diagnostic {
+  func failure(_ message: String, at token: ProgramToken? = nil) -> Diagnostic {
     Diagnostic(message, at: lexer.span(of: (token ?? self.token).offset))
   }
 
-  private func expected(_ what: String) -> Diagnostic {
+  func expected(_ what: String) -> Diagnostic {
     failure("found \(token); \(what) is expected")
   }
 
-  private mutating func advance() { next = min(next + 1, tokens.count - 1) }
+  mutating func advance() { next = min(next + 1, tokens.count - 1) }
 
-  private mutating func skip(_ kind: ProgramToken.Kind) -> Bool {
+  mutating func skip(_ kind: ProgramToken.Kind) -> Bool {
     guard token.kind == kind else { return false }
     advance()
     return true
   }
 
-  private mutating func skip(_ symbol: String) -> Bool { skip(.symbol(symbol)) }
+  mutating func skip(_ symbol: String) -> Bool { skip(.symbol(symbol)) }
 
-  private mutating func take(_ symbol: String) throws {
+  mutating func take(_ symbol: String) throws {
     if !skip(symbol) { throw expected("`\(symbol)`") }
   }
 
-  private mutating func take(word: String) throws {
+  mutating func take(word: String) throws {
     if !skip(.word(word)) { throw expected("`\(word)`") }
   }
 
-  private mutating func takeLineEnd() throws {
+  mutating func takeLineEnd() throws {
     if !skip(.lineEnd) { throw expected("the end of the line") }
   }
 
-  private mutating func value() throws -> ValueID {
+  mutating func value() throws -> ValueID {
     guard case .value(let index) = token.kind else { throw expected("a value such as `%3`") }
     advance()
     while facts.count <= index { facts.append(ValueFacts()) }
     return ValueID(index)
   }
 
-  private mutating func values() throws -> [ValueID] {
+  mutating func values() throws -> [ValueID] {
     var values = [try value()]
     while skip(",") { values.append(try value()) }
     return values
   }
 
-  private mutating func skipLines() { while skip(.lineEnd) {} }
+  mutating func skipLines() { while skip(.lineEnd) {} }
 
   /// Notes what is wrong with a line, and goes on with the next one.
-  private mutating func recover(from error: any Error) throws {
+  mutating func recover(from error: any Error) throws {
     guard let problem = error as? Diagnostic else { throw error }
     problems.append(problem)
     if problems.count >= ProgramParser.problemLimit { throw DiagnosticList(problems) }
@@ -107,7 +107,7 @@ private struct ProgramParser {
   // MARK: Numbers
 
   /// `12`, `0x1f`, `2^70`; without a sign.
-  private mutating func magnitude() throws -> BigInt {
+  mutating func magnitude() throws -> BigInt {
     guard case .number(let number) = token.kind else { throw expected("a number") }
     advance()
     guard skip("^") else { return number }
@@ -119,14 +119,14 @@ private struct ProgramParser {
   }
 
   /// A number as ranges write it: with a sign, `2^70 - 1` and `1 - 2^70` too.
-  private mutating func number() throws -> BigInt {
+  mutating func number() throws -> BigInt {
     let isNegative = skip("-")
     let first = try magnitude()
     let value = isNegative ? -first : first
     return skip("-") ? value - (try magnitude()) : value
   }
 
-  private mutating func count(_ what: String, atMost limit: Int) throws -> Int {
+  mutating func count(_ what: String, atMost limit: Int) throws -> Int {
     let start = token
     guard case .number(let number) = token.kind else { throw expected(what) }
     guard let count = number.asInt, count <= limit else {
@@ -136,7 +136,7 @@ private struct ProgramParser {
     return count
   }
 
-  private mutating func interval() throws -> Interval {
+  mutating func interval() throws -> Interval {
     let start = token
     try take("[")
     let lower = try number()
@@ -148,7 +148,7 @@ private struct ProgramParser {
   }
 
   /// `t0[2*i + j]`, once its table's word is read.
-  private mutating func entry(ofTable table: Int) throws -> Constant {
+  mutating func entry(ofTable table: Int) throws -> Constant {
     var strides = [Int](repeating: 0, count: counts.count)
     try take("[")
     repeat {
@@ -174,14 +174,14 @@ private struct ProgramParser {
   }
 
   /// The number of the table that a word names, `t12`.
-  private func tableNumber(_ word: String) -> Int? {
+  func tableNumber(_ word: String) -> Int? {
     guard word.first == "t", let number = Int(word.dropFirst()), word == "t\(number)" else {
       return nil
     }
     return number
   }
 
-  private mutating func constant() throws -> Constant {
+  mutating func constant() throws -> Constant {
     if case .word(let word) = token.kind, let table = tableNumber(word) {
       advance()
       return try entry(ofTable: table)
@@ -202,7 +202,7 @@ private struct ProgramParser {
   }
 
   /// A program up to its end, or to the `}` of the one around it.
-  private mutating func innerProgram() throws -> Program {
+  mutating func innerProgram() throws -> Program {
     skipLines()
     var program: Program
     do {
@@ -243,7 +243,7 @@ private struct ProgramParser {
   }
 
   /// `where %7 is 0 {`, a program and `}`
-  private mutating func otherwise() throws -> Program.Otherwise {
+  mutating func otherwise() throws -> Program.Otherwise {
     advance()
     let place = token
     let condition = try value()
@@ -266,7 +266,7 @@ private struct ProgramParser {
   }
 
   /// `program xor  input 2 / 1  domain [0, 1]^2`
-  private mutating func header() throws -> Program {
+  mutating func header() throws -> Program {
     try take(word: "program")
     let name: String
     switch token.kind {
@@ -302,7 +302,7 @@ private struct ProgramParser {
   }
 
   /// The lines up to a `}` or the output's line.
-  private mutating func block() throws -> [Statement] {
+  mutating func block() throws -> [Statement] {
     var statements: [Statement] = []
     while true {
       skipLines()
@@ -320,7 +320,7 @@ private struct ProgramParser {
     }
   }
 
-  private mutating func instruction() throws -> Instruction {
+  mutating func instruction() throws -> Instruction {
     let result = try value()
     try take("=")
     let operation = try operation()
@@ -328,134 +328,8 @@ private struct ProgramParser {
     return Instruction(result, operation)
   }
 
-  private mutating func operation() throws -> Operation {
-    guard case .word(let name) = token.kind else { throw expected("an operation") }
-    switch name {
-    case "input":
-      advance()
-      return .input(try count("an input's number", atMost: ProgramLexer.valueLimit))
-    case "affine":
-      advance()
-      return try sum()
-    case "relu":
-      advance()
-      return .relu(try value())
-    case "clamp":
-      advance()
-      let value = try value()
-      try take(word: "to")
-      return .clamp(value, limit: try constant())
-    case "step":
-      advance()
-      return .step(try value())
-    case "relu-sum":
-      advance()
-      return try reluSum()
-    case "search":
-      advance()
-      let value = try value()
-      try take(word: "in")
-      return .search(value, entries: try list())
-    case "lookup":
-      advance()
-      let value = try value()
-      try take(word: "in")
-      return .lookup(value, entries: try list())
-    case "match":
-      advance()
-      let value = try value()
-      try take(word: "in")
-      let keys = try list()
-      try take(word: "giving")
-      let values = try list()
-      try take(word: "else")
-      return .match(value, keys: keys, values: values, otherwise: try self.value())
-    case "line":
-      advance()
-      let index = try value()
-      try take(word: "in")
-      let slopes = try list()
-      try take(word: "at")
-      let argument = try value()
-      try take(word: "plus")
-      return .line(index, slopes: slopes, argument: argument, offsets: try list())
-    case "last":
-      throw failure("`last` stands after a block's `}` only")
-    default:
-      throw expected(
-        "one of input, affine, relu, clamp, step, relu-sum, search, lookup, match and line")
-    }
-  }
-
-  /// `2*%1 - %4 + t0[i]*%2 - 7`
-  private mutating func sum() throws -> Operation {
-    var terms: [Term] = []
-    var bias: Constant?
-    var isNegative = skip("-")
-    while true {
-      if case .value = token.kind {
-        terms.append(Term(.literal(isNegative ? -1 : 1), try value()))
-      } else {
-        let place = token
-        let factor: Constant
-        if case .word(let word) = token.kind, let table = tableNumber(word) {
-          if isNegative { throw failure("a table's entry with a minus sign; `+` is expected") }
-          advance()
-          factor = try entry(ofTable: table)
-        } else {
-          let size = try magnitude()
-          factor = .literal(isNegative ? -size : size)
-        }
-        if skip("*") {
-          terms.append(Term(factor, try value()))
-        } else if bias == nil {
-          bias = factor
-        } else {
-          throw failure("a second number in a sum; `*` and a value are expected", at: place)
-        }
-      }
-      if skip("+") {
-        isNegative = false
-      } else if skip("-") {
-        isNegative = true
-      } else {
-        return .affine(terms, bias: bias ?? 0)
-      }
-    }
-  }
-
-  /// `3*[2*%1 - %2 + 1] - [%3] + 7`
-  private mutating func reluSum() throws -> Operation {
-    var terms: [RectifiedTerm] = []
-    var isNegative = skip("-")
-    while true {
-      var factor: BigInt = 1
-      if token.kind != .symbol("[") {
-        factor = try magnitude()
-        if !skip("*") {
-          if terms.isEmpty { throw expected("`*` and a sum in brackets") }
-          return .reluSum(terms, bias: isNegative ? -factor : factor)
-        }
-      }
-      try take("[")
-      let place = token
-      guard case .affine(let products, .literal(let bias)) = try sum(),
-        products.allSatisfy({ $0.factor.literal != nil })
-      else { throw failure("a table's entry in a relu-sum; a number is expected", at: place) }
-      try take("]")
-      terms.append(RectifiedTerm(isNegative ? -factor : factor, products, bias: bias))
-      if skip("+") {
-        isNegative = false
-      } else if skip("-") {
-        isNegative = true
-      } else {
-        return .reluSum(terms, bias: 0)
-      }
-    }
-  }
-
   /// ` : i32 [0, 5], 1 mod 4    ; layer 0 neuron 1, pre-activation`, each part if it is there.
-  private mutating func readFacts(of value: ValueID) throws {
+  mutating func readFacts(of value: ValueID) throws {
     var facts = ValueFacts()
     if skip(":") {
       if case .word(let name) = token.kind {
@@ -489,7 +363,7 @@ private struct ProgramParser {
   }
 
   /// `1 mod 4`, or the only value.
-  private mutating func stride() throws -> Stride {
+  mutating func stride() throws -> Stride {
     let residue = try number()
     guard skip(.word("mod")) else { return Stride(residue) }
     let place = token
@@ -500,7 +374,7 @@ private struct ProgramParser {
     return Stride(residue: residue, modulus: modulus)
   }
 
-  private mutating func loop() throws -> Repeat {
+  mutating func loop() throws -> Repeat {
     let place = token
     try take(word: "repeat")
     let count = try count("a number of iterations", atMost: ProgramParser.strideLimit)
@@ -546,115 +420,8 @@ private struct ProgramParser {
     return loop
   }
 
-  /// `0 ..< 3`
-  private mutating func labelRange(at place: ProgramToken) throws -> Range<Int> {
-    let first = try label()
-    try take("..<")
-    let last = try label()
-    if first >= last { throw failure("an empty range of labels", at: place) }
-    return first..<last
-  }
-
-  /// `label %5 / 2 in 0 ..< 3 named "no", "maybe", "yes"`
-  private mutating func output() throws -> Program.Output {
-    let place = token
-    guard case .word(let kindName) = token.kind,
-      ["real", "label", "sign", "one-hot"].contains(kindName)
-    else {
-      throw expected("a value's definition, `repeat`, or one of real, label, sign and one-hot")
-    }
-    advance()
-    let numerators = try values()
-    var denominator = BigInt(1)
-    if skip("/") {
-      denominator = try number()
-      if denominator < 1 { throw failure("a denominator below 1", at: place) }
-    }
-    let (fractions, fractionBits) = try self.fractions(of: numerators.count, kindName)
-    let kind: OutputSpecification.Kind
-    var nameCount = 2
-    switch kindName {
-    case "label":
-      try take(word: "in")
-      let labels = try labelRange(at: place)
-      kind = .label(first: labels.lowerBound, classCount: labels.count)
-      nameCount = labels.count
-    case "sign": kind = .sign
-    case "one-hot":
-      var first = 0
-      if skip(.word("in")) {
-        let labels = try labelRange(at: place)
-        if labels.count != numerators.count {
-          throw failure("\(numerators.count) values; \(labels.count) labels", at: place)
-        }
-        first = labels.lowerBound
-      }
-      kind = .oneHot(first: first, classCount: numerators.count)
-      nameCount = numerators.count
-    default:
-      kind = .real
-      nameCount = 0
-    }
-    if kindName == "label" || kindName == "sign", numerators.count != 1 {
-      throw failure("\(numerators.count) values; one is expected for \(kindName)", at: place)
-    }
-    var names: [String]?
-    if skip(.word("named")) {
-      var list: [String] = []
-      repeat {
-        guard case .string(let name) = token.kind else { throw expected("a name in quotes") }
-        advance()
-        list.append(name)
-      } while skip(",")
-      if list.count != nameCount {
-        throw failure("\(list.count) names; \(nameCount) are expected", at: place)
-      }
-      names = list
-    }
-    return Program.Output(
-      numerators: numerators, denominator: denominator, fractions: fractions,
-      fractionBits: fractionBits, specification: OutputSpecification(kind, labelNames: names))
-  }
-
-  /// `+ [0] %5 / 15 + [1] %6 / 77 below 2^7`, or nothing.
-  private mutating func fractions(
-    of outputCount: Int, _ kindName: String
-  ) throws -> ([Program.Output.Fraction], bits: Int) {
-    var fractions: [Program.Output.Fraction] = []
-    let place = token
-    while skip("+") {
-      try take("[")
-      let output = try count("an output's index", atMost: outputCount - 1)
-      try take("]")
-      let numerator = try value()
-      try take("/")
-      let denominator = try number()
-      if denominator < 1 { throw failure("a denominator below 1", at: place) }
-      fractions.append(
-        Program.Output.Fraction(output: output, numerator: numerator, denominator: denominator))
-    }
-    if fractions.isEmpty { return ([], 0) }
-    if kindName != "real" { throw failure("fractions for \(kindName)", at: place) }
-    try take(word: "below")
-    let bound = try number()
-    if bound < 1 || !bound.isPowerOfTwo {
-      throw failure("a bound that is no power of 2", at: place)
-    }
-    return (fractions, bound.trailingZeroBitCount)
-  }
-
-  private mutating func label() throws -> Int {
-    let place = token
-    let label = try number()
-    // The end of the labels may be one above them.
-    guard let small = label.asInt, small >= Int(Int32.min), small <= Int(Int32.max) + 1 else {
-      throw failure("the label \(label.rangeText) does not fit 32 bits", at: place)
-    }
-    return small
-  }
-
   /// `t0 = [1, 2, 2^70]`
-  private mutating func table() throws {
+  mutating func table() throws {
     guard case .word(let word) = token.kind, let number = tableNumber(word) else {
       throw expected("a table such as `t0`")
     }
@@ -667,7 +434,7 @@ private struct ProgramParser {
   }
 
   /// `[1, 2, 2^70]`
-  private mutating func list() throws -> [BigInt] {
+  mutating func list() throws -> [BigInt] {
     try take("[")
     var entries: [BigInt] = []
     if !skip("]") {

@@ -49,71 +49,37 @@ package struct SegmentFunctions: RelationalDomain {
   /// The current source, of which `functions` are functions, as a function of the base; nil while
   /// the current source is the base.
   private var composition: GridFunction?
-  package private(set) var current: Base?
-  package private(set) var functions: [ValueID: GridFunction] = [:]
+  package internal(set) var current: Base?
+  package internal(set) var functions: [ValueID: GridFunction] = [:]
   private var forms: LinearForms
-  private let inputBox: [Interval]
+  let inputBox: [Interval]
   /// For each value whether it alone is needed after its definition.
   private let isBottleneck: [Bool]
   /// A bottleneck that has been reached, and its function of the source so far.
-  private var reached: (value: ValueID, function: GridFunction?)?
-  private var budget: Budget
-  private let composes: Bool
-  private let program: ProgramOrder
+  var reached: (value: ValueID, function: GridFunction?)?
+  var budget: PieceBudget
+  let composes: Bool
+  let program: ProgramOrder
   /// The place of the next instruction.
-  private var position = 0
-  private var settled: Settled?
-  private var settling: SettlingPolicy
+  var position = 0
+  var settled: Settled?
+  var settling: SettlingPolicy
   /// Whether no other number becomes the source.
-  private var keepsSource = false
+  var keepsSource = false
   private let tents: TentChains
   /// The functions at the ends of the chains that have been entered, by chain.
-  private var folded: [Int: GridFunction] = [:]
+  var folded: [Int: GridFunction] = [:]
   private let tentPieces: Int
 
   /// The instructions and what is needed after them.
-  private struct ProgramOrder {
+  struct ProgramOrder {
     let instructions: [Instruction]
     let lastUses: [Int]
     let outputs: [ValueID]
   }
 
-  /// The part of the current source's grid where all values that were still needed were 0 but one,
-  /// at some place of the program. From there on everything is a function of that one.
-  private struct Settled {
-    /// What was settled at one place.
-    struct Step {
-      let places: IndexRanges
-      /// The number that alone mattered from then on, on `places`.
-      let argument: GridFunction
-      /// The grid of that number, also as what the steps before gave it.
-      let base: Base
-      /// The next step's number as a function of this one.
-      var next: GridFunction?
-    }
-
-    /// The other part.
-    var active: IndexRanges
-    var steps: [Step]
-    /// The rest of the program as functions of the last step's number.
-    var rest: RangeAnalysis
-
-    /// What `rest` knows of relations.
-    var functions: SegmentFunctions { rest.domains[0] as! SegmentFunctions }
-  }
-
-  /// When to look for what is settled.
-  private struct SettlingPolicy {
-    /// The pieces of all current functions from which on it pays.
-    var threshold: Int
-    /// The place of the next attempt.
-    var next = 0
-    /// The instructions to let go by after a failure; no constant number, for loops repeat.
-    var pause = 1
-  }
-
   /// The pieces of a bottleneck's function from which on it pays to begin anew.
-  private static let segmentPieces = 64
+  static let segmentPieces = 64
 
   /// - Parameters:
   ///   - composes: whether functions of the base are wanted, beside enclosures.
@@ -133,7 +99,7 @@ package struct SegmentFunctions: RelationalDomain {
     forms = LinearForms(inputBox: program.inputBox, work: sumBudget)
     let lastUses = program.lastUses(of: instructions)
     isBottleneck = program.bottlenecks(instructions, lastUses)
-    budget = Budget(instructions, total: pieceBudget, least: composes ? 1 << 25 : 1 << 24)
+    budget = PieceBudget(instructions, total: pieceBudget, least: composes ? 1 << 25 : 1 << 24)
     tents = TentChains(instructions, needed: program.needed)
     tentPieces = settlingPieces / 8
     settling = SettlingPolicy(threshold: settlingPieces)
@@ -226,7 +192,7 @@ package struct SegmentFunctions: RelationalDomain {
   }
 
   /// The functions of `values` on the whole grid of the current source; nil if one has none.
-  private func functions(of values: [ValueID], from table: EnclosureTable) -> [GridFunction]? {
+  func functions(of values: [ValueID], from table: EnclosureTable) -> [GridFunction]? {
     guard let current, let count = gridCount(current) else { return nil }
     let activeCount = settled?.active.count ?? count
     let own = values.compactMap { value in
@@ -350,7 +316,7 @@ package struct SegmentFunctions: RelationalDomain {
 
   // MARK: Sources
 
-  private mutating func start(at source: Base) {
+  mutating func start(at source: Base) {
     guard gridCount(source) != nil else { return }
     current = source
     base = source
@@ -401,133 +367,8 @@ package struct SegmentFunctions: RelationalDomain {
     }
   }
 
-  // MARK: Settling
-
-  /// Settles what can be, if that might pay.
-  private mutating func settle(from table: EnclosureTable) {
-    guard current != nil, functions.count <= 4, folded.isEmpty, position >= settling.next else {
-      return
-    }
-    guard functions.values.reduce(0, { $0 + $1.pieces.count }) >= settling.threshold else { return }
-    if settleZeros(from: table) {
-      let rest = functions.values.reduce(0) { $0 + $1.pieces.count }
-      settling = SettlingPolicy(threshold: max(settling.threshold, 2 * rest))
-    } else {
-      settling.next = position + settling.pause
-      settling.pause = settling.pause < 64 ? 2 * settling.pause : 1
-    }
-  }
-
-  /// Settles the part of the grid on which all values that are still needed are 0 but one, if it has
-  /// a third of that one's pieces, and the outputs are simple functions of it.
-  private mutating func settleZeros(from table: EnclosureTable) -> Bool {
-    guard let current, let count = gridCount(current) else { return false }
-    // Cheap, and mostly decisive.
-    guard functions.values.count(where: { $0.zeros.isEmpty }) <= 1 else { return false }
-    var moving: [ValueID] = []
-    for instruction in program.instructions[..<position]
-    where program.lastUses[instruction.result.index] >= position {
-      let value = instruction.result
-      if table[value].range.constant != nil { continue }
-      guard functions[value] != nil else { return false }
-      moving.append(value)
-    }
-    guard moving.count > 1 else { return false }
-    let zeros = moving.map { IndexRanges(functions[$0]!.zeros) }
-    let active = settled?.active ?? IndexRanges([0..<count])
-    for (place, value) in moving.enumerated() {
-      let others = zeros.indices.filter { $0 != place }
-      var part = others.dropFirst().reduce(zeros[others[0]]) { $0.intersection(zeros[$1]) }
-      let activeCount = active.count
-      if part.count == activeCount { part = part.droppingLast() }
-      if part.ranges.isEmpty { continue }
-      let function = functions[value]!
-      let argument = function.restricted(to: part.ranges)
-      guard 3 * argument.pieces.count > function.pieces.count else { continue }
-      guard settle(active.selecting(part), where: value, is: argument, others: moving, table) else {
-        settling.threshold = .max
-        return false
-      }
-      let rest = part.complement(below: activeCount)
-      settled!.active = active.selecting(rest)
-      functions = functions.mapValues { $0.restricted(to: rest.ranges) }
-      keepsSource = true
-      budget.extend()
-      return true
-    }
-    return false
-  }
-
-  /// Settles `places`, on which `value` is `function` and the other values that are needed are 0.
-  ///
-  /// - Returns: whether that is possible: if the outputs are simple functions of the value, and what
-  ///   is settled already depends on the same value in a simple way.
-  private mutating func settle(
-    _ places: IndexRanges, where value: ValueID, is function: GridFunction, others: [ValueID],
-    _ table: EnclosureTable
-  ) -> Bool {
-    guard function.isKnown, var range = function.range, var stride = function.stride else {
-      return false
-    }
-    var next: GridFunction?
-    if let settled {
-      let enclosures = settled.rest.enclosures
-      guard let earlier = settled.functions.functions(of: [value], from: enclosures)?[0],
-        earlier.isKnown, earlier.pieces.count <= SegmentFunctions.segmentPieces,
-        others.allSatisfy({ $0 == value || enclosures[$0].range == Interval(0) })
-      else { return false }
-      range = range.union(earlier.range!)
-      stride = stride.union(earlier.stride!)
-      next = earlier
-    }
-    let step = max(stride.modulus, 1)
-    let base = Base(source: .value(value), range: range, step: step)
-    guard let rest = rest(from: base, of: value, others: others, table) else { return false }
-    if settled == nil, composes {
-      // Later steps are like the first one.
-      var trial = rest
-      trial.run(program.instructions, from: position, lastUses: program.lastUses)
-      let end = trial.domains[0] as! SegmentFunctions
-      guard let outputs = end.functions(of: program.outputs, from: trial.enclosures),
-        outputs.allSatisfy({
-          $0.isKnown && $0.pieces.count <= SegmentFunctions.segmentPieces
-        })
-      else { return false }
-    }
-    var steps = settled?.steps ?? []
-    if let next { steps[steps.count - 1].next = next }
-    steps.append(Settled.Step(places: places, argument: function, base: base))
-    settled = Settled(active: places, steps: steps, rest: rest)
-    return true
-  }
-
-  /// The analysis of the rest of the program where `value` is a number of its own, on the grid of
-  /// `base`, and the other values that are needed are 0.
-  private func rest(
-    from base: Base, of value: ValueID, others: [ValueID], _ table: EnclosureTable
-  ) -> RangeAnalysis? {
-    guard let count = gridCount(base) else { return nil }
-    var rest = self
-    rest.start(at: base)
-    rest.settled = nil
-    rest.keepsSource = true
-    rest.reached = nil
-    rest.settling.threshold = .max
-    rest.functions = [
-      value: GridFunction(count: count, value: base.range.lower, slope: base.step)
-    ]
-    let remaining = program.instructions.count - position
-    rest.budget = Budget(instructionCount: remaining, total: 64 * remaining + 1 << 12)
-    var enclosures = table
-    for other in others { enclosures[other] = Enclosure(range: Interval(0), stride: Stride(0)) }
-    enclosures[value] = Enclosure(
-      range: base.range, stride: Stride(residue: base.range.lower, modulus: base.step),
-      isExact: true)
-    return RangeAnalysis(inputBox: inputBox, enclosures: enclosures, domains: [rest])
-  }
-
   /// The number of points of a grid, if machine integers count them.
-  private func gridCount(_ base: Base) -> Int? {
+  func gridCount(_ base: Base) -> Int? {
     guard let length = (base.range.upper - base.range.lower).exactQuotient(by: base.step).asInt,
       length < 1 << 60
     else { return nil }
@@ -549,89 +390,5 @@ extension GridFunction {
       }
     }
     return others > constants
-  }
-}
-
-extension Program {
-  /// For each value whether nothing else that is not constant is needed after its definition.
-  fileprivate func bottlenecks(_ instructions: [Instruction], _ lastUses: [Int]) -> [Bool] {
-    var result = [Bool](repeating: false, count: facts.count)
-    var isConstant = result
-    var liveCount = 0
-    for (position, instruction) in instructions.enumerated() {
-      for operand in instruction.operation.operands
-      where lastUses[operand.index] == position && !isConstant[operand.index] {
-        liveCount -= 1
-      }
-      if instruction.operation.constant != nil {
-        isConstant[instruction.result.index] = true
-        continue
-      }
-      if lastUses[instruction.result.index] > position { liveCount += 1 }
-      result[instruction.result.index] =
-        liveCount == 1 && lastUses[instruction.result.index] > position
-    }
-    return result
-  }
-}
-
-/// The pieces that may be computed.
-private struct Budget {
-  private var spent = 0
-  private var position = 0
-  private var total: Int
-  private var checkpoint: Int
-  private var isExtended = false
-  private let instructionCount: Int
-
-  /// Networks of N samples have about √N instructions, each a function of up to √N pieces.
-  init(_ instructions: [Instruction], total: Int?, least: Int) {
-    let sums = instructions.count { instruction in
-      guard case .affine(let terms, let bias) = instruction.operation else { return false }
-      return terms.count > 1 || terms.count == 1 && (terms[0].factor != .one || bias != .zero)
-    }
-    instructionCount = 2 * sums
-    self.total =
-      total ?? min(max(least, (instructionCount / 8) * (instructionCount / 8)), 1 << 31)
-    checkpoint = self.total / 16
-  }
-
-  /// The budget of a part of a program.
-  init(instructionCount: Int, total: Int) {
-    self.instructionCount = instructionCount
-    self.total = total
-    checkpoint = total / 16
-  }
-
-  mutating func advance() { position += 1 }
-
-  /// Allows for more where pieces are settled: they come and go, and are no ramps between payloads.
-  mutating func extend() {
-    if isExtended { return }
-    isExtended = true
-    total *= 8
-    checkpoint = total / 16
-  }
-
-  mutating func spend(on function: GridFunction) { spent += function.pieces.count }
-
-  /// Returns `function`, without its shortest pieces if much has been spent.
-  ///
-  /// Where a function has far more pieces than those before it, or half of the budget is spent,
-  /// pieces go that are far shorter than the others: the points of ramps between payloads, at which
-  /// every later value has a piece of its own.
-  mutating func limited(_ function: GridFunction) -> GridFunction {
-    guard spent > checkpoint else { return function }
-    if spent > total {
-      let rest = max(2 * total - spent, 0) / max(instructionCount - position, 1)
-      return function.pruned(to: max(min(256, total / 16), rest))
-    }
-    let isSudden = !isExtended && function.pieces.count / 32 > spent / max(position, 1)
-    guard isSudden || spent > total / 2,
-      function.pieces.count > max(1024, instructionCount / 2)
-    else { return function }
-    let result = function.withoutShortPieces()
-    if result.pieces.count < function.pieces.count { checkpoint = spent + total / 32 }
-    return result
   }
 }
