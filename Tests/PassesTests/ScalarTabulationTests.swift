@@ -110,26 +110,34 @@ import Testing
   }
 
   @Test func slopesOfAGridOfLargerStepsKeepTheirDenominator() throws {
-    // %4 takes each multiple of 6 from 0 to 6·64 twice, and the output is %4 / 6 up to 6·63.
-    let program = try Program(
-      text: """
-        program p  input 1 / 1  domain [-64, 64]
-        %0 = input 0
-        %1 = affine 6*%0
-        %2 = relu %1
-        %3 = affine -%1 + 2*%2
-        %4 = affine %3
-        %5 = affine %4 - 378
-        %6 = relu %5
-        %7 = affine %4 - %6
-        %8 = affine 0
-        %9 = affine %7 + %8
-        real %9 / 6
+    // |6x| is a fold, so what follows is a table of its own, over multiples of 6: all its values are
+    // such multiples, too, but not its slopes.
+    var text = """
+      program p  input 1 / 1  domain [-300, 300]
+      %0 = input 0
+      %1 = affine 6*%0
+      %2 = relu %1
+      %3 = affine -%1 + 2*%2
 
-        """, file: "test")
+      """
+    var sum = "affine %3"
+    for bend in 1...40 {
+      let value = 2 * bend + 2
+      text += "%\(value) = affine %3 - \(12 * bend)\n%\(value + 1) = relu %\(value)\n"
+      sum += " \(bend % 2 == 0 ? "+" : "-") 2*%\(value + 1)"
+    }
+    let program = try Program(text: text + "%84 = \(sum)\nreal %84 / 6\n", file: "test")
     var table = program
-    _ = table.tabulateScalars()
-    for x in -64...64 {
+    #expect(!table.tabulateScalars().isNone)
+    let searches = table.body.count { statement in
+      if case .instruction(let each) = statement, case .search = each.operation {
+        true
+      } else {
+        false
+      }
+    }
+    #expect(searches == 2, "\(table)")
+    for x in -300...300 {
       let point = [BigInt(x)]
       #expect(
         try ProgramInterpreter(table).outputs(at: point)
