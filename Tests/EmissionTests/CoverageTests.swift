@@ -40,6 +40,7 @@ import Testing
       "limbs_bits(", "limbs_clamped_bits(w", "limbs_clamped_bits(b",
       // Tables: searches, strings of bits.
       "while (n", "u) >> ", "packed_search(t", "packed_match(t", "packed_int64(t",
+      "packed_key(t", " == 0 ? 0u : (uint64_t)a", "[t", "[(int8_t)packed_int64(t",
       // What is handed on.
       "limb n", "const int32_t n", "const int64_t n",
     ]

@@ -171,8 +171,12 @@ private struct ProgramMaker {
     let value = scope.suffix(6).randomElement(using: &generator)!
     let keys = ascending()
     let isNarrow = generator.below(3) > 0
-    var entries: [BigInt] = []
-    for _ in 0...keys.count { entries.append(isNarrow ? BigInt(number(-9...99)) : literal()) }
+    let isVaried = isNarrow || generator.below(2) == 0
+    let few = (0...2).map { BigInt($0) << 50 }
+    let entries = (0...keys.count).map { _ in
+      isNarrow
+        ? BigInt(number(-9...99)) : isVaried ? literal() : few.randomElement(using: &generator)!
+    }
     if generator.below(3) == 0 {
       let other = scope.randomElement(using: &generator)!
       append(
@@ -184,10 +188,17 @@ private struct ProgramMaker {
     if generator.below(2) == 0 {
       append(.lookup(index, entries: entries))
     } else {
+      // Lines through small values, some of them steep, or any.
+      let fromStarts = generator.below(2) == 0
+      let slopes =
+        fromStarts && isNarrow ? entries.map { $0.isMultiple(of: 3) ? 0 : $0 << 25 } : entries
+      let starts = keys.prefix(1) + keys
       append(
         .line(
-          index, slopes: entries.reversed(),
-          argument: scope.suffix(6).randomElement(using: &generator)!, offsets: entries))
+          index, slopes: slopes.reversed(),
+          argument: fromStarts ? value : scope.suffix(6).randomElement(using: &generator)!,
+          offsets: fromStarts
+            ? zip(entries, zip(slopes.reversed(), starts)).map { $0 - $1.0 * $1.1 } : entries))
     }
     return statements
   }
