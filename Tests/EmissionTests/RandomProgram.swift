@@ -108,6 +108,18 @@ private struct ProgramMaker {
     return BitField(top: lowest + count + above, lowest: lowest, count: count, window: window)
   }
 
+  /// A power of two, or a table's entry if there is a loop.
+  private mutating func period() -> Constant {
+    guard let count = counts.last, generator.below(2) == 0 else {
+      return .literal(
+        .powerOfTwo([1, 2, 3, 5, 31, 33, 64, 65, 120].randomElement(using: &generator)!))
+    }
+    let widest = generator.below(2) == 0 ? 5 : 140
+    result.tables.append(Table((0..<count).map { _ in .powerOfTwo(number(1...widest)) }))
+    let strides = counts.indices.map { $0 == counts.count - 1 ? 1 : 0 }
+    return .entry(table: result.tables.count - 1, strides: strides)
+  }
+
   private mutating func operation(_ scope: [ValueID]) -> Operation {
     // Recent values mostly.
     func operand(_ generator: inout SplitMix64) -> ValueID {
@@ -115,8 +127,14 @@ private struct ProgramMaker {
         ? scope.randomElement(using: &generator)!
         : scope.suffix(4).randomElement(using: &generator)!
     }
-    switch generator.below(11) {
-    case 10: return .bits(operand(&generator), field())
+    switch generator.below(15) {
+    case 10:
+      return .between(operand(&generator), lower: constant(), upper: constant())
+    case 11, 12:
+      return .select(
+        operand(&generator), then: operand(&generator), otherwise: operand(&generator))
+    case 14: return .bits(operand(&generator), field())
+    case 13: return .wave(operand(&generator), period: period())
     case 0, 1: return .relu(operand(&generator))
     case 2, 3: return .clamp(operand(&generator), limit: constant(isLimit: true))
     case 4: return .step(operand(&generator))
