@@ -44,6 +44,8 @@ package struct Pass: Sendable {
   package static let propagateCopies = Pass(name: "propagate-copies") { $0.propagateCopies() }
   package static let fuseAffines = Pass(name: "fuse-affines") { $0.fuseAffines() }
   package static let mergeEqualValues = Pass(name: "merge-equal-values") { $0.mergeEqualValues() }
+  package static let foldTents = Pass(name: "fold-tents") { $0.foldTents() }
+  package static let factorWideSums = Pass(name: "factor-wide-sums") { $0.factorWideSums() }
   package static let removeDeadValues = Pass(name: "remove-dead-values") { $0.removeDeadValues() }
   package static let sumReLUs = Pass(name: "sum-relus") { $0.sumReLUs() }
   package static let rollLoops = Pass(name: "roll-loops") { $0.rollLoops() }
@@ -62,14 +64,16 @@ package struct Pipeline: Sendable {
       // of wide layers short. Folding before copies: a relu of a constant must not look like one.
       // Copies before fusion, so that sums see what is really carried; equal values after both, when
       // they look equal.
-      // Dead values last, before rolling, which looks at what is left, in order.
+      // Folds and products of long numbers when sums have their last form; the sums that these share
+      // are then equal. Dead values last, before rolling, which looks at what is left, in order.
       let early: [Pass] =
         (level != .general ? [.extractBits, .tabulateScalars, .matchDisjointKeys] : [])
         + [.sumWideReLUs]
       passes =
         early + [
           .sumReLUs, .foldConstants, .eliminateReLUs, .propagateCopies, .fuseAffines,
-          .mergeEqualValues, .propagateCopies, .fuseAffines, .removeDeadValues, .rollLoops,
+          .mergeEqualValues, .propagateCopies, .fuseAffines, .foldTents, .factorWideSums,
+          .mergeEqualValues, .removeDeadValues, .rollLoops,
         ]
     }
   }

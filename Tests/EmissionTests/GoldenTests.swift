@@ -20,7 +20,7 @@ import Testing
       named: "xor", outputs: [[(sum, 1), (both, -2)]], as: .label(first: 0, classCount: 2))
   }
 
-  /// A payload of 80 bits for each of four points, cut up by six tents: wide values, a loop, a
+  /// A payload of 80 bits for each of four points, cut up by ten tents: wide values, a loop, a
   /// table.
   private var tents: Network {
     var net = NetworkBuilder([0...1, 0...1])
@@ -31,7 +31,7 @@ import Testing
       [(net.inputs[0], payloads[1] - payloads[0]), (net.inputs[1], payloads[2] - payloads[0])],
       plus: payloads[0])
     var sum: NetworkBuilder.Reference?
-    for round in 0..<6 {
+    for round in 0..<10 {
       let tent = net.add(.relu, [(phase, 4)], plus: -2)
       let kept = net.add(.relu, [(phase, 2)])
       let bit = net.add(.step, [(phase, 1)], plus: -Rational(1, 2))
@@ -43,7 +43,7 @@ import Testing
       net.endLayer()
     }
     return net.network(
-      named: "tents", outputs: [[(sum!, 1)]], as: .label(first: 0, classCount: 100))
+      named: "tents", outputs: [[(sum!, 1)]], as: .label(first: 0, classCount: 300))
   }
 
   private func expectDump(_ network: Network, _ level: OptimizationLevel, _ name: String) throws {

@@ -8,8 +8,8 @@ import Testing
 /// Every pass by itself and the pipelines, against the oracle.
 @Suite struct PipelineTests {
   private static let passes: [Pass] = [
-    .sumReLUs, .foldConstants, .eliminateReLUs, .propagateCopies, .fuseAffines, .mergeEqualValues,
-    .removeDeadValues, .rollLoops,
+    .sumReLUs, .foldConstants, .eliminateReLUs, .propagateCopies, .fuseAffines, .foldTents,
+    .factorWideSums, .mergeEqualValues, .removeDeadValues, .rollLoops,
   ]
 
   @Test(arguments: Seed.some(200)) func everyPassKeepsTheOutputs(seed: Seed) {

@@ -7,7 +7,7 @@
  * any other point gives TENTS_OUT_OF_DOMAIN. No overflow, heap, recursion,
  * floating point, global state or libc; the same result on every C99 compiler.
  *
- * The evaluation takes at most 34 operations (products that are
+ * The evaluation takes at most 55 operations (products that are
  * added, comparisons, choices) on integers of at most 78 bits.
  *
  * Use:
@@ -28,8 +28,8 @@
 #define TENTS_SCALE 1 /* x = X / TENTS_SCALE */
 #define TENTS_OUTPUTS 1
 #define TENTS_FIRST_LABEL 0
-#define TENTS_LAST_LABEL 99
-#define TENTS_STACK_BYTES 1208 /* at most, with the compiler's spills and calls */
+#define TENTS_LAST_LABEL 299
+#define TENTS_STACK_BYTES 1224 /* at most, with the compiler's spills and calls */
 
 #ifdef __cplusplus
 extern "C" {
