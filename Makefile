@@ -33,8 +33,10 @@ test: prerequisites lint
 build: prerequisites
 	$(BUILD) --product memoc
 
-# Times generated code against GMP and a table by hand; Docs/Benchmarks.md has results.
+# Times generated code against GMP, _BitInt, a table by hand and a perfect hash; Docs/Benchmarks.md has
+# results.
 bench: build
+	./Scripts/prerequisites.sh clang-16 libcmph-dev
 	./Benchmarks/run.sh
 	./Benchmarks/matrix.sh
 

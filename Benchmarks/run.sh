@@ -1,5 +1,6 @@
 #!/bin/sh
-# Times networks of random data sets: literally with GMP, at -O1, -O2 and -Os, and a table by hand.
+# Times networks of random data sets: literally with GMP and with clang's _BitInt, at -O1, -O2 and
+# -Os, a table by hand, and a perfect hash with labels.
 #
 #   Benchmarks/run.sh [SAMPLES] [DIMENSIONS] [CONSTRUCTIONS]
 #
@@ -12,6 +13,7 @@ samples=${1:-10000}
 dimensions=${2:-"2 64"}
 constructions=${3:-"vardi2022-3.1 vardi2022-w3 park2021-2 park2021-improved yu2024-4.1"}
 cc=${CC:-cc}
+clang=${CLANG:-clang-16}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
@@ -35,7 +37,7 @@ object_bits() { # of net.c by cc -O$1
   size net.o | awk 'END { print 8 * $1 }'
 }
 
-echo "network d compile-s literal-ns O1-ns O2-ns Os-ns table-ns literal/O1 O2/table bits O2/bits Os/bits"
+echo "network d compile-s literal-ns bitint-ns O1-ns O2-ns Os-ns table-ns hash-ns literal/O1 O2/table bits O2/bits Os/bits"
 for d in $dimensions; do
   if [ "$d" -le 8 ]; then range=1023 scale=1024; else range=16 scale=16; fi
   "$memoc" generate --samples "$samples" --dimension "$d" --range $range --classes 10 \
@@ -82,14 +84,22 @@ for d in $dimensions; do
         exit
       }' >projection.h
     build table "$here/table.c"
+    build hash "$here/hash.c" -lcmph
     build literal "$here/literal.c" "$here/program.c" -lgmp
+    # The widest value's class, in whole words.
+    width=$(sed -n 's/.* : i\([0-9]*\) .*/\1/p' net.program | sort -n | tail -1)
+    $clang -O2 -std=gnu2x -DBITS="$width" -I. -I"$here" "$here/bench.c" "$here/bitint.c" \
+      "$here/program.c" -o bitint
     literal=$(time_of "$(PROGRAM=net.program ./literal literal data.csv $scale 1 40)")
+    bitint=$(time_of "$(PROGRAM=net.program ./bitint bitint data.csv $scale 1 40)")
     one=$(time_of "$(./O1 O1 data.csv $scale 1 400)")
     two=$(time_of "$(./O2 O2 data.csv $scale 30 $samples)")
     packed=$(time_of "$(./Os Os data.csv $scale 30 $samples)")
     table=$(time_of "$(./table table data.csv $scale 30 $samples)")
-    echo "$construction $d $compile $literal $one $two $packed $table $bits $fast $small" | awk '{
-      printf "%s %s %s %.0f %.0f %.1f %.1f %.1f %.1f %.2f %d %.2f %.2f\n",
-        $1, $2, $3, $4, $5, $6, $7, $8, $4 / $5, $6 / $8, $9, $10 / $9, $11 / $9 }'
+    hash=$(time_of "$(./hash hash data.csv $scale 30 $samples)")
+    echo "$construction $d $compile $literal $bitint $one $two $packed $table $hash" \
+      "$bits $fast $small" | awk '{
+      printf "%s %s %s %.0f %.0f %.0f %.1f %.1f %.1f %.1f %.1f %.2f %d %.2f %.2f\n",
+        $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $4 / $6, $7 / $9, $11, $12 / $11, $13 / $11 }'
   done
 done
