@@ -36,6 +36,7 @@ package struct Pass: Sendable {
   package static let sumWideReLUs = Pass(name: "sum-wide-relus", precedesRanges: true) {
     $0.sumWideReLUs()
   }
+  package static let compareIntegers = Pass(name: "compare-integers") { $0.compareIntegers() }
   package static let foldConstants = Pass(name: "fold-constants") { $0.foldConstants() }
   package static let eliminateReLUs = Pass(name: "eliminate-relus") { $0.eliminateReLUs() }
   package static let propagateCopies = Pass(name: "propagate-copies") { $0.propagateCopies() }
@@ -62,8 +63,16 @@ package struct Pipeline: Sendable {
       // Dead values last, before rolling, which looks at what is left, in order.
       let early: [Pass] =
         (level != .general ? [.tabulateScalars, .matchDisjointKeys] : []) + [.sumWideReLUs]
+      // The other lemmas look at what general passes leave, but before relus are summed up.
+      let lemmas: [Pass] =
+        level == .general
+        ? []
+        : [
+          .foldConstants, .eliminateReLUs, .propagateCopies, .fuseAffines, .mergeEqualValues,
+          .compareIntegers,
+        ]
       passes =
-        early + [
+        early + lemmas + [
           .sumReLUs, .foldConstants, .eliminateReLUs, .propagateCopies, .fuseAffines,
           .mergeEqualValues, .propagateCopies, .fuseAffines, .removeDeadValues, .rollLoops,
         ]
