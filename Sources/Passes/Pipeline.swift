@@ -37,6 +37,7 @@ package struct Pass: Sendable {
     $0.sumWideReLUs()
   }
   package static let compareIntegers = Pass(name: "compare-integers") { $0.compareIntegers() }
+  package static let selectByBits = Pass(name: "select-by-bits") { $0.selectByBits() }
   package static let foldConstants = Pass(name: "fold-constants") { $0.foldConstants() }
   package static let eliminateReLUs = Pass(name: "eliminate-relus") { $0.eliminateReLUs() }
   package static let propagateCopies = Pass(name: "propagate-copies") { $0.propagateCopies() }
@@ -69,7 +70,7 @@ package struct Pipeline: Sendable {
         ? []
         : [
           .foldConstants, .eliminateReLUs, .propagateCopies, .fuseAffines, .mergeEqualValues,
-          .compareIntegers,
+          .compareIntegers, .selectByBits,
         ]
       passes =
         early + lemmas + [

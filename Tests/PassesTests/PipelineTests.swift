@@ -9,7 +9,7 @@ import Testing
 @Suite struct PipelineTests {
   private static let passes: [Pass] = [
     .sumReLUs, .foldConstants, .eliminateReLUs, .propagateCopies, .fuseAffines, .mergeEqualValues,
-    .compareIntegers,
+    .compareIntegers, .selectByBits,
     .removeDeadValues, .rollLoops,
   ]
 
