@@ -38,6 +38,7 @@ package struct Pass: Sendable {
   }
   package static let compareIntegers = Pass(name: "compare-integers") { $0.compareIntegers() }
   package static let selectByBits = Pass(name: "select-by-bits") { $0.selectByBits() }
+  package static let foldTents = Pass(name: "fold-tents") { $0.foldTents() }
   package static let foldConstants = Pass(name: "fold-constants") { $0.foldConstants() }
   package static let eliminateReLUs = Pass(name: "eliminate-relus") { $0.eliminateReLUs() }
   package static let propagateCopies = Pass(name: "propagate-copies") { $0.propagateCopies() }
@@ -64,13 +65,14 @@ package struct Pipeline: Sendable {
       // Dead values last, before rolling, which looks at what is left, in order.
       let early: [Pass] =
         (level != .general ? [.tabulateScalars, .matchDisjointKeys] : []) + [.sumWideReLUs]
-      // The other lemmas look at what general passes leave, but before relus are summed up.
+      // The other lemmas look at what general passes leave, but before relus are summed up. Tents
+      // before they look like other ramps, and comparisons before what they choose.
       let lemmas: [Pass] =
         level == .general
         ? []
         : [
           .foldConstants, .eliminateReLUs, .propagateCopies, .fuseAffines, .mergeEqualValues,
-          .compareIntegers, .selectByBits,
+          .foldTents, .compareIntegers, .selectByBits,
         ]
       passes =
         early + lemmas + [
