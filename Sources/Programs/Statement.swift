@@ -40,6 +40,8 @@ package enum Operation: Hashable, Sendable {
   case match(ValueID, keys: [BigInt], values: [BigInt], otherwise: ValueID)
   /// slope·argument + offset, each looked up at the index that the first value is.
   case line(ValueID, slopes: [BigInt], argument: ValueID, offsets: [BigInt])
+  /// The field of bits of the value.
+  case bits(ValueID, BitField)
 }
 
 /// The definition of a value.
@@ -135,7 +137,8 @@ extension Operation {
     case .input: []
     case .affine(let terms, _): terms.map(\.value)
     case .relu(let value), .clamp(let value, _), .step(let value), .between(let value, _, _),
-      .wave(let value, _), .search(let value, _), .lookup(let value, _):
+      .wave(let value, _), .search(let value, _), .lookup(let value, _),
+      .bits(let value, _):
       [value]
     case .select(let condition, let value, let otherwise): [condition, value, otherwise]
     case .reluSum(let terms, _): terms.flatMap { $0.terms.map(\.value) }
@@ -148,7 +151,7 @@ extension Operation {
   /// bounds, a period.
   package var constants: [Constant] {
     switch self {
-    case .input, .relu, .step, .select, .reluSum, .search, .lookup, .match, .line: []
+    case .input, .relu, .step, .select, .reluSum, .search, .lookup, .match, .line, .bits: []
     case .affine(let terms, let bias): terms.map(\.factor) + [bias]
     case .clamp(_, let limit): [limit]
     case .between(_, let lower, let upper): [lower, upper]
@@ -192,13 +195,14 @@ extension Operation {
       .match(rename(value), keys: keys, values: values, otherwise: rename(otherwise))
     case .line(let index, let slopes, let argument, let offsets):
       .line(rename(index), slopes: slopes, argument: rename(argument), offsets: offsets)
+    case .bits(let value, let field): .bits(rename(value), field)
     }
   }
 
   /// Returns the operation with its constants replaced by `replace`, in the order of `constants`.
   package func mappingConstants(_ replace: (Constant) -> Constant) -> Operation {
     switch self {
-    case .input, .relu, .step, .select, .reluSum, .search, .lookup, .match, .line: self
+    case .input, .relu, .step, .select, .reluSum, .search, .lookup, .match, .line, .bits: self
     case .affine(let terms, let bias):
       .affine(terms.map { Term(replace($0.factor), $0.value) }, bias: replace(bias))
     case .clamp(let value, let limit): .clamp(value, limit: replace(limit))
@@ -215,7 +219,7 @@ extension Operation {
     case .reluSum(let terms, _): terms.reduce(1) { $0 + $1.terms.count + 2 }
     case .search(_, let entries), .match(_, let entries, _, _): BigInt(entries.count).bitLength + 1
     case .wave: 2
-    case .input, .relu, .clamp, .step, .between, .select, .lookup, .line: 1
+    case .input, .relu, .clamp, .step, .between, .select, .lookup, .line, .bits: 1
     }
   }
 
