@@ -39,12 +39,15 @@ package struct Pass: Sendable {
   package static let sumWideReLUs = Pass(name: "sum-wide-relus", precedesRanges: true) {
     $0.sumWideReLUs()
   }
+  package static let compareIntegers = Pass(name: "compare-integers") { $0.compareIntegers() }
+  package static let selectByBits = Pass(name: "select-by-bits") { $0.selectByBits() }
+  package static let foldTents = Pass(name: "fold-tents") { $0.foldTents() }
   package static let foldConstants = Pass(name: "fold-constants") { $0.foldConstants() }
   package static let eliminateReLUs = Pass(name: "eliminate-relus") { $0.eliminateReLUs() }
   package static let propagateCopies = Pass(name: "propagate-copies") { $0.propagateCopies() }
   package static let fuseAffines = Pass(name: "fuse-affines") { $0.fuseAffines() }
   package static let mergeEqualValues = Pass(name: "merge-equal-values") { $0.mergeEqualValues() }
-  package static let foldTents = Pass(name: "fold-tents") { $0.foldTents() }
+  package static let foldWideTents = Pass(name: "fold-wide-tents") { $0.foldWideTents() }
   package static let factorWideSums = Pass(name: "factor-wide-sums") { $0.factorWideSums() }
   package static let removeDeadValues = Pass(name: "remove-dead-values") { $0.removeDeadValues() }
   package static let sumReLUs = Pass(name: "sum-relus") { $0.sumReLUs() }
@@ -69,10 +72,20 @@ package struct Pipeline: Sendable {
       let early: [Pass] =
         (level != .general ? [.extractBits, .tabulateScalars, .matchDisjointKeys] : [])
         + [.sumWideReLUs]
+      // The other lemmas look at what general passes leave, but before relus are summed up. Tents
+      // before they look like other ramps, and comparisons before what they choose.
+      let lemmas: [Pass] =
+        level == .general
+        ? []
+        : [
+          .foldConstants, .eliminateReLUs, .propagateCopies, .fuseAffines, .mergeEqualValues,
+          .foldTents, .compareIntegers, .selectByBits,
+        ]
       passes =
-        early + [
+        early + lemmas + [
           .sumReLUs, .foldConstants, .eliminateReLUs, .propagateCopies, .fuseAffines,
-          .mergeEqualValues, .propagateCopies, .fuseAffines, .foldTents, .factorWideSums,
+          .mergeEqualValues, .propagateCopies, .fuseAffines, .foldWideTents,
+          .factorWideSums,
           .mergeEqualValues, .removeDeadValues, .rollLoops,
         ]
     }

@@ -11,7 +11,8 @@ struct CompilerOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       0: neuron by neuron, as the network stands; 1: everything general; 2: tables, where a single \
-      integer decides the outputs; s: the same, with tables packed bit by bit.
+      integer decides the outputs, and elsewhere comparisons, choices and masks for ReLUs; s: the \
+      same, with tables packed bit by bit.
       """, valueName: "level"))
   var level = OptimizationLevel.general
 

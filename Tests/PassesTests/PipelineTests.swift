@@ -8,8 +8,9 @@ import Testing
 /// Every pass by itself and the pipelines, against the oracle.
 @Suite struct PipelineTests {
   private static let passes: [Pass] = [
-    .sumReLUs, .foldConstants, .eliminateReLUs, .propagateCopies, .fuseAffines, .foldTents,
-    .factorWideSums, .mergeEqualValues, .removeDeadValues, .rollLoops,
+    .sumReLUs, .foldConstants, .eliminateReLUs, .propagateCopies, .fuseAffines, .foldWideTents,
+    .factorWideSums, .mergeEqualValues, .foldTents, .compareIntegers, .selectByBits,
+    .removeDeadValues, .rollLoops,
   ]
 
   @Test(arguments: Seed.some(200)) func everyPassKeepsTheOutputs(seed: Seed) {
@@ -28,6 +29,30 @@ import Testing
     Pipeline(.general).run(on: &optimized) { pass, change, result in
       if result != last { test.expectCorrect(result, "\(seed): after \(pass.name)") }
       last = result
+    }
+  }
+
+  /// Lemmas for programs of several integers find what they look for, at -O2 and -Os.
+  @Test func lemmasKeepTheOutputsOfTwoIntegers() {
+    let seeds = Seed.some(40)
+    var counts: [String: Int] = [:]
+    for seed in seeds {
+      var generator = seed.generator
+      let test = TestCase(Network.structured(.twoIntegers, using: &generator), &generator)
+      var general = test.program
+      Pipeline(.general).run(on: &general)
+      for level in [OptimizationLevel.full, .size] {
+        var program = test.program
+        Pipeline(level).run(on: &program) { pass, change, result in
+          if change.isNone { return }
+          test.expectCorrect(result, "\(seed) at \(level): after \(pass.name)")
+          counts[pass.name, default: 0] += 1
+        }
+        #expect(program.executedStepCount <= general.executedStepCount, "\(seed) at \(level)")
+      }
+    }
+    for name in ["compare-integers", "select-by-bits", "fold-tents"] {
+      #expect(counts[name] ?? 0 > seeds.count, "\(name): \(counts)")
     }
   }
 

@@ -40,7 +40,7 @@ import Testing
       let program = try fold(offset: 0)
       var folded = program
       if fuses { _ = folded.fuseAffines() }
-      #expect(folded.foldTents().count == 1)
+      #expect(folded.foldWideTents().count == 1)
       try expectEqual(program, folded, 64)
     }
   }
@@ -52,9 +52,9 @@ import Testing
       try fold(offset: 0, height: "70000000000000000000"),
     ] {
       var folded = program
-      #expect(folded.foldTents().isNone, "\(folded)")
+      #expect(folded.foldWideTents().isNone, "\(folded)")
       _ = folded.fuseAffines()
-      #expect(folded.foldTents().isNone, "\(folded)")
+      #expect(folded.foldWideTents().isNone, "\(folded)")
       try expectEqual(program, folded, 64)
     }
   }
@@ -74,7 +74,7 @@ import Testing
         """, file: "test")
     program.analyzeRanges()
     var folded = program
-    #expect(folded.foldTents().count == 1, "\(folded)")
+    #expect(folded.foldWideTents().count == 1, "\(folded)")
     try expectEqual(program, folded, 60)
   }
 
@@ -104,7 +104,7 @@ import Testing
     let test = TestCase(seed)
     var program = test.program
     _ = program.fuseAffines()
-    _ = program.foldTents()
+    _ = program.foldWideTents()
     _ = program.factorWideSums()
     #expect(test.problem(of: program) == nil, "\(seed)")
   }

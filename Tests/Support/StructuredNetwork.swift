@@ -33,6 +33,9 @@ package enum NetworkFamily: String, CaseIterable, Sendable {
   case convexSets
   /// Values around the ends of 32, 64 and 128 bits.
   case edges
+  /// Intervals of sums of two inputs, which let a signed number through or not, and a payload of up
+  /// to 150 bits that both inputs make, folded by tents.
+  case twoIntegers
 }
 
 extension Network {
@@ -59,6 +62,7 @@ extension Network {
     case .long: return maker.long()
     case .convexSets: return maker.convexSets()
     case .edges: return maker.edges()
+    case .twoIntegers: return maker.twoIntegers()
     }
   }
 }
@@ -120,6 +124,51 @@ private struct StructuredNetwork {
       net.endLayer()
     }
     return net.network(named: "tent chain", outputs: [[(phase, 1)], [(sum!, 1)]])
+  }
+
+  mutating func twoIntegers() -> Network {
+    let scale = number(1...2)
+    var net = NetworkBuilder([0...number(3...7), -3...number(0...3)], scale: scale)
+    let (x, y) = (net.inputs[0], net.inputs[1])
+    // Relus of an integer u, from 0 to 1 to 0.
+    let (p, q) = (Rational(number(1...3) * scale), Rational(number(-3...3) * scale))
+    var ramps: NetworkBuilder.Terms = []
+    var start = number(-6...6)
+    let width = generator.below(4) == 0 ? 2 : 1
+    for (gap, sign) in [(0, 1), (width, -1), (number(1...6), -1), (width, 1)] {
+      start += gap
+      let relu = net.add(.relu, [(x, p), (y, q)], plus: Rational(-start))
+      ramps.append((relu, Rational(BigInt(sign), BigInt(width))))
+    }
+    // The payload S/2^bits lies in [0, 1].
+    let bits = [8, 30, 60, 150].randomElement(using: &generator)!
+    let part = Interval(0, .powerOfTwo(bits - 4))
+    let (a, b) = (generator.value(in: part), generator.value(in: part))
+    var phase = net.add(
+      .relu, [(x, Rational(a, powerOfTwo: -bits)), (y, Rational(b, powerOfTwo: -bits))],
+      plus: Rational(3 * b, powerOfTwo: -bits))
+    net.endLayer()
+    let isOn = net.layer(.identity, ramps)
+    let (alpha, beta) = (small(1...3), small(-3...3))
+    let bound = Rational(40 + number(0...9))
+    let gates = [1, -1].map { sign -> NetworkBuilder.Reference in
+      let factor = Rational(sign)
+      return net.add(
+        .relu, [(x, factor * alpha), (y, factor * beta), (isOn, bound)], plus: -bound)
+    }
+    net.endLayer()
+    let gated = net.layer(.identity, [(gates[0], 1), (gates[1], -1)])
+    var kept: [NetworkBuilder.Reference] = []
+    for _ in 0..<number(2...7) {
+      let c = net.add(.relu, [(phase, 2)])
+      let d = net.add(.relu, [(phase, 4)], plus: -2)
+      net.endLayer()
+      phase = net.layer(.identity, [(c, 1), (d, -1)])
+      if generator.below(3) == 0 { kept.append(phase) }
+    }
+    return net.network(
+      named: "two integers",
+      outputs: [[(gated, 1), (y, 1)], [(phase, 1), (isOn, 3)]] + kept.map { [($0, Rational(1))] })
   }
 
   mutating func carries() -> Network {

@@ -87,7 +87,7 @@ struct RangeAnalysis {
     for index in domains.indices {
       guard let other = domains[index].evaluate(instruction, from: enclosures) else { continue }
       result.range = result.range.intersection(other.range)!
-      result.stride = finer(result.stride, other.stride)
+      result.stride = result.stride.finer(other.stride)
       if other.isExact {
         result.isExact = true
         break
@@ -97,12 +97,6 @@ struct RangeAnalysis {
     result.range = result.stride.tightened(result.range)!
     if let value = result.range.constant { result.stride = Stride(value) }
     enclosures[instruction.result] = result
-  }
-
-  /// The class of fewer values; both are sound.
-  private func finer(_ a: Stride, _ b: Stride) -> Stride {
-    if a.modulus.isZero { return a }
-    return b.modulus.isZero || b.modulus > a.modulus ? b : a
   }
 
   /// What intervals and strides alone prove.
@@ -197,5 +191,13 @@ struct RangeAnalysis {
   private func literal(_ constant: Constant) -> BigInt {
     guard let value = constant.literal else { preconditionFailure("a table outside of a loop") }
     return value
+  }
+}
+
+extension Stride {
+  /// This class or `other`, the one of fewer values, for a value of both.
+  func finer(_ other: Stride) -> Stride {
+    if modulus.isZero { return self }
+    return other.modulus.isZero || other.modulus > modulus ? other : self
   }
 }

@@ -31,6 +31,14 @@ package struct ScalarFunctions: RelationalDomain {
 
   package mutating func forget(_ value: ValueID) { functions[value] = nil }
 
+  /// The earlier values that `value` is a function of.
+  func earlierSources(of value: ValueID) -> [ValueID] { (functions[value] ?? []).map(\.source) }
+
+  /// The function of `source` that `value` is, if it is known.
+  func knownFunction(of value: ValueID, over source: ValueID) -> PiecewiseLinear? {
+    functions[value]?.first { $0.source == source }?.function
+  }
+
   package mutating func evaluate(
     _ instruction: Instruction, from table: EnclosureTable
   ) -> Enclosure? {

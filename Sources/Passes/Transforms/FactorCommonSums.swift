@@ -50,6 +50,52 @@ extension Program {
   }
 }
 
+extension Program {
+  /// Proves ranges of the values from the index `start` on, which `factorCommonSums()` made, from
+  /// those of their operands and of the sums that they are factors of.
+  ///
+  /// - Requires: all other values have ranges.
+  mutating func addFactsOfCommonSums(from start: Int) {
+    guard let instructions = straightLine, start < facts.count else { return }
+    for instruction in instructions {
+      guard case .affine(let terms, .literal(let bias)) = instruction.operation else { continue }
+      if instruction.result.index >= start {
+        facts[instruction.result.index] = facts(ofSum: terms, bias)
+      }
+      // n ≤ c·u + b ≤ m
+      guard terms.count == 1, terms[0].value.index >= start, let factor = terms[0].factor.literal,
+        let range = facts[instruction.result.index].range
+      else { continue }
+      let (low, high) = (range.lower - bias, range.upper - bias)
+      let bounds =
+        factor.isNegative
+        ? Interval(high.ceiledQuotient(by: factor), low.flooredQuotient(by: factor))
+        : Interval(low.ceiledQuotient(by: factor), high.flooredQuotient(by: factor))
+      intersectFacts(of: terms[0].value, with: ValueFacts(range: bounds))
+    }
+  }
+
+  /// Narrows what is known of `value` to what `other` says too.
+  mutating func intersectFacts(of value: ValueID, with other: ValueFacts) {
+    let own = facts[value.index]
+    let stride = own.stride.finer(other.stride)
+    let range = stride.tightened(own.range!.intersection(other.range!)!)!
+    facts[value.index].range = range
+    facts[value.index].stride = range.constant.map { Stride($0) } ?? stride
+  }
+
+  /// What is known of Σ factor·value + `bias` by the ranges and classes of the values alone.
+  func facts(ofSum terms: [Term], _ bias: BigInt) -> ValueFacts {
+    var (range, stride) = (Interval(bias), Stride(bias))
+    for term in terms {
+      let factor = term.factor.literal!
+      range = range + factor * self.range(of: term.value)
+      stride = stride + factor * facts[term.value.index].stride
+    }
+    return ValueFacts(range: range, stride: stride)
+  }
+}
+
 extension Operation {
   /// The terms of a sum of at least two values, in order and without their common factor, and that
   /// factor; the first term is positive.

@@ -18,7 +18,7 @@ extension Program {
   /// - Requires: `analyzeRanges()` ran.
   /// - Ensures: equal values; what is replaced may become dead.
   /// - Complexity: O(size).
-  package mutating func foldTents() -> Change {
+  package mutating func foldWideTents() -> Change {
     guard let instructions = straightLine else { preconditionFailure("a pass on a rolled program") }
     /// For each relu of a value plus a number these two, and how often it is used.
     var cuts: [ValueID: (value: ValueID, offset: BigInt)] = [:]
