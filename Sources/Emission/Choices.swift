@@ -17,6 +17,7 @@ extension FunctionWriter {
     let isCutAbove = highs.contains { $0 < range.upper }
     if isNever || !isCutBelow && !isCutAbove {
       line("\(target(result)) = \(isNever ? 0 : 1);")
+      mention(value)
       return
     }
     let isPoint = lower.literal != nil && upper.literal != nil && lows == highs
@@ -75,8 +76,10 @@ extension FunctionWriter {
     let text: String
     if program.range(of: otherwise).constant == 0 {
       text = "-\(bit) & \(x)"
+      mention(otherwise)
     } else if program.range(of: value).constant == 0 {
       text = "(\(bit) - 1) & \(y)"
+      mention(value)
     } else {
       text = "\(y) ^ (-\(bit) & (\(x) ^ \(y)))"
     }
@@ -111,6 +114,11 @@ extension FunctionWriter {
     line("\(target(result)) = \(cast(text, isWide: true, to: result));")
   }
 
+  /// Uses a native variable that the code around does not need, so that compilers do not warn.
+  private mutating func mention(_ value: ValueID) {
+    if storage.locations[value.index] == .local { line("(void)\(name(value));") }
+  }
+
   /// The exponent of one of `periods`, chosen as `period` is.
   private mutating func exponent(_ periods: [BigInt], _ period: Constant) -> String {
     if period.literal != nil { return String(periods[0].trailingZeroBitCount) }
@@ -123,7 +131,6 @@ extension FunctionWriter {
     _ value: ValueID, of result: ValueID, _ letter: String
   ) -> String {
     if words(value) != nil { return operand(value) }
-    if let constant = program.range(of: value).constant { return limbs(.literal(constant)) }
     let place = "\(letter)\(result.index)"
     localBytes += 8
     line("limb \(place)[LIMBS(1)];")

@@ -183,6 +183,28 @@ extension Program {
     #expect(compared.executedStepCount < program.executedStepCount)
   }
 
+  @Test func theProgramOfTheOtherPointsIsRewrittenToo() throws {
+    let inner = IntegerIndicatorsTests.interval
+    let program = try Program(
+      text: """
+        program p  input 2 / 1  domain [-6, 6]^2
+        %0 = input 0 : i32 [-6, 6]
+        %1 = input 1 : i32 [-6, 6]
+        %2 = step %0 : i32 [0, 1]
+        real %1
+        where %2 is 0 {
+        \(inner)}
+
+        """, file: "test")
+    for level in [OptimizationLevel.full, .size] {
+      var compared = program
+      Pipeline(level).run(on: &compared)
+      try program.expectEqual(compared, "\(level)")
+      let other = try #require(compared.otherwise).program
+      #expect(other.comparisonCount == 1 && other.reluCount == 0, "\(level)\n\(compared)")
+    }
+  }
+
   @Test func rampsThatArePartOfNoStepStay() throws {
     let program = try Program(
       analyzing: """

@@ -61,7 +61,7 @@ private struct IndicatorRewriter {
   private var dependents: [ValueID: [ValueID]] = [:]
   /// The place of each value's definition, and of its users.
   private var positions: [Int]
-  private var users: [[Int]]
+  private var users: [[Use]]
   private var isNeeded: [Bool]
   private var uses: UseCounts
   /// The number of values of the original program.
@@ -73,6 +73,12 @@ private struct IndicatorRewriter {
   static let sizeLimit = 1 << 18
   /// The comparisons of one sum from which on it is added up term by term, which makes a loop.
   private static let accumulationMinimum = 8
+
+  /// A place at which a value is read, and its product if that is in a sum.
+  private struct Use {
+    let position: Int
+    let term: Term?
+  }
 
   /// What an instruction becomes.
   private struct Plan {
@@ -107,7 +113,15 @@ private struct IndicatorRewriter {
     for (position, instruction) in instructions.enumerated() {
       let (result, facts) = (instruction.result, program.facts[instruction.result.index])
       positions[result.index] = position
-      for operand in instruction.operation.operands { users[operand.index].append(position) }
+      if case .affine(let terms, _) = instruction.operation {
+        for term in terms {
+          users[term.value.index].append(Use(position: position, term: term))
+        }
+      } else {
+        for operand in instruction.operation.operands {
+          users[operand.index].append(Use(position: position, term: nil))
+        }
+      }
       definitions[result.index] = UseCounts.Definition(
         operands: instruction.operation.operands, cost: program.cost(of: instruction))
       table[result] = Enclosure(range: facts.range!, stride: facts.stride)
@@ -141,21 +155,18 @@ private struct IndicatorRewriter {
   private func demands(of source: ValueID, _ values: [ValueID]) -> [Demand] {
     let dependents = Set(values)
     var demands: [Demand] = []
-    var seen: Set<Int> = []
+    /// By place, the summands of sums; in order.
+    var sums: [Int: [Term]] = [:]
+    var places: [Int] = []
     for value in values where uses[value] > 0 && plans[positions[value.index]] == nil {
       var isDemanded = isNeeded[value.index]
-      for position in users[value.index] {
-        let user = instructions[position]
-        if uses[user.result] == 0 || dependents.contains(user.result) { continue }
-        if let plan = plans[position], plan.isWhole || plan.removed.contains(value) { continue }
-        guard case .affine(let terms, _) = user.operation else {
+      for use in users[value.index] where isOpen(use, of: value, dependents) {
+        guard let term = use.term else {
           isDemanded = true
           continue
         }
-        if seen.insert(position).inserted, let demand = sum(terms, at: position, source, dependents)
-        {
-          demands.append(demand)
-        }
+        if sums[use.position] == nil { places.append(use.position) }
+        sums[use.position, default: []].append(term)
       }
       // A line is as cheap as it can be.
       if isDemanded, let function = functions.knownFunction(of: value, over: source),
@@ -166,19 +177,24 @@ private struct IndicatorRewriter {
             position: positions[value.index], removed: nil, form: IndicatorForm(function)))
       }
     }
-    return demands
+    for use in users[source.index] where isOpen(use, of: source, dependents) {
+      if let term = use.term { sums[use.position]?.append(term) }
+    }
+    return demands + places.compactMap { sum(of: sums[$0]!, at: $0, source) }
   }
 
-  /// The summands among `terms` that are functions of `source`, as one.
-  private func sum(
-    _ terms: [Term], at position: Int, _ source: ValueID, _ dependents: Set<ValueID>
-  ) -> Demand? {
-    let removed = plans[position]?.removed ?? []
-    let own = terms.filter {
-      ($0.value == source || dependents.contains($0.value)) && !removed.contains($0.value)
-    }
+  /// Whether `use` of `value` stands in what is still computed, and is no function of the source.
+  private func isOpen(_ use: Use, of value: ValueID, _ dependents: Set<ValueID>) -> Bool {
+    let user = instructions[use.position].result
+    if uses[user] == 0 || dependents.contains(user) { return false }
+    guard let plan = plans[use.position] else { return true }
+    return !plan.isWhole && !plan.removed.contains(value)
+  }
+
+  /// The sum of `terms`, which are functions of `source`, as one.
+  private func sum(of terms: [Term], at position: Int, _ source: ValueID) -> Demand? {
     var parts: [PiecewiseLinear] = []
-    for term in own {
+    for term in terms {
       let function =
         term.value == source
         ? identity(of: source) : functions.knownFunction(of: term.value, over: source)
@@ -191,7 +207,7 @@ private struct IndicatorRewriter {
       }
     }
     return Demand(
-      position: position, removed: own.map(\.value), form: IndicatorForm(parts[0]))
+      position: position, removed: terms.map(\.value), form: IndicatorForm(parts[0]))
   }
 
   private func identity(of source: ValueID) -> PiecewiseLinear {

@@ -10,8 +10,17 @@ struct UseCounts {
   private var definitions: [Definition?]
 
   struct Definition {
-    var operands: [ValueID]
-    var cost: Int
+    let operands: [ValueID]
+    let cost: Int
+    /// Operands that it reads no more, and values that it reads in their place.
+    fileprivate var released: Set<ValueID> = []
+    fileprivate var added: [ValueID] = []
+
+    init(operands: [ValueID], cost: Int) { (self.operands, self.cost) = (operands, cost) }
+
+    fileprivate var reads: [ValueID] {
+      released.isEmpty ? operands : operands.filter { !released.contains($0) } + added
+    }
   }
 
   /// The uses by definitions that the `needed` values need.
@@ -33,7 +42,7 @@ struct UseCounts {
       counts[next.index] += 1
       guard counts[next.index] == 1, let definition = definitions[next.index] else { continue }
       cost += definition.cost
-      stack += definition.operands
+      stack += definition.reads
     }
     return cost
   }
@@ -48,18 +57,17 @@ struct UseCounts {
       counts[next.index] -= 1
       guard counts[next.index] == 0, let definition = definitions[next.index] else { continue }
       cost += definition.cost
-      stack += definition.operands
+      stack += definition.reads
     }
     return cost
   }
 
   /// From now on the definition of `value` reads `replacements`, which have been retained for it, in
-  /// place of `operands`, which have been released.
+  /// place of `operands`, which have been released: some of those that it began with.
   mutating func replaceReleasedOperands(
     _ operands: [ValueID], of value: ValueID, by replacements: [ValueID]
   ) {
-    let released = Set(operands)
-    definitions[value.index]?.operands.removeAll { released.contains($0) }
-    definitions[value.index]?.operands += replacements
+    definitions[value.index]?.released.formUnion(operands)
+    definitions[value.index]?.added += replacements
   }
 }
