@@ -26,6 +26,10 @@
 #define limbs_add_product_int64 LIMB_NAME(add_product_int64)
 #define limbs_add_int64_product LIMB_NAME(add_int64_product)
 #define limbs_add_product LIMB_NAME(add_product)
+#define limbs_window LIMB_NAME(window)
+#define limbs_gap LIMB_NAME(gap)
+#define limbs_bits LIMB_NAME(bits)
+#define limbs_clamped_bits LIMB_NAME(clamped_bits)
 
 #include "limbs.c"
 

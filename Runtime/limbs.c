@@ -378,3 +378,66 @@ LIMB_FUNCTION void limbs_add_product(limb *r, size_t n, const limb *a, size_t m,
   /* The rows took b as unsigned: if b < 0, that is 2^(LIMB_BITS * l) too much. */
   if (l < n && limbs_sign(b, l) != 0) limbs_subtract(r + l, n - l, a, m);
 }
+
+/* unit: limbs_window; needs: limbs_sign */
+
+/* Returns the bits k .. k + count - 1 of a, where count <= 63. O(1) limbs of at least 32 bits. */
+LIMB_FUNCTION uint64_t limbs_window(const limb *a, size_t m, size_t k, size_t count) {
+  const limb sign = limbs_sign(a, m);
+  size_t i = k / LIMB_BITS;
+  size_t shift = k % LIMB_BITS;
+  size_t got = 0;
+  uint64_t window = 0;
+  for (; got < count; i++) {
+    window |= (uint64_t)(limb)((i < m ? a[i] : sign) >> shift) << got;
+    got += LIMB_BITS - shift;
+    shift = 0;
+  }
+  return window & (((uint64_t)1 << count) - 1);
+}
+
+/* unit: limbs_gap; needs: limbs_window */
+
+/* Returns 2^k - a mod 2^k, or 2^62 if that is less. At most O(k). */
+LIMB_FUNCTION uint64_t limbs_gap(const limb *a, size_t m, size_t k) {
+  while (k > 62) {
+    const size_t count = k - 62 < 32 ? k - 62 : 32;
+    k -= count;
+    if (limbs_window(a, m, k, count) != ((uint64_t)1 << count) - 1) return (uint64_t)1 << 62;
+  }
+  return ((uint64_t)1 << k) - limbs_window(a, m, 0, k);
+}
+
+/* unit: limbs_bits; needs: limbs_window, limbs_gap, wrap_int64 */
+
+/* Returns the sum of 2^j * p(k + j), j < count, where p(i) is what two tent chains a distance of d
+ * apart read of bit i of a >= 0: d or 0, but for the last d - 1 numbers before a multiple of 2^k,
+ * where bits turn. d <= 2^k, d * 2^count < 2^62. At most O(m). */
+LIMB_FUNCTION int64_t limbs_bits(const limb *a, size_t m, size_t k, size_t count, int64_t d) {
+  const uint64_t bits = limbs_window(a, m, k, count);
+  const uint64_t gap = limbs_gap(a, m, k);
+  const uint64_t next = (bits + 1) & (((uint64_t)1 << count) - 1);
+  const uint64_t window = (uint64_t)d;
+  if (gap >= window) return wrap_int64(bits * window);
+  if (2 * gap < window) {
+    return wrap_int64((bits & next) * window + (window - 2 * gap) * (next & ~bits));
+  }
+  return wrap_int64((bits & next) * window + (2 * gap - window) * (bits & ~next));
+}
+
+/* unit: limbs_clamped_bits; needs: limbs_bits */
+
+/* The same for any a, where the chains begin with tents over 0 .. 2^top: 0 outside, and from
+ * 2^top - d on every bit falls. At most O(m). */
+LIMB_FUNCTION int64_t limbs_clamped_bits(const limb *a, size_t m, size_t top, size_t k,
+                                         size_t count, int64_t d) {
+  size_t i;
+  if (limbs_sign(a, m) != 0) return 0;
+  for (i = top; i < m * LIMB_BITS; i += 32) {
+    if (limbs_window(a, m, i, 32) != 0) return 0;
+  }
+  if (limbs_gap(a, m, top) < (uint64_t)d) {
+    return wrap_int64(limbs_gap(a, m, top) * (((uint64_t)1 << count) - 1));
+  }
+  return limbs_bits(a, m, k, count, d);
+}

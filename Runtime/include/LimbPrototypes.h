@@ -28,4 +28,9 @@ void LIMB_NAME(add_row)(LIMB *r, size_t n, const LIMB *a, size_t m, LIMB sign, L
 void LIMB_NAME(add_product_int64)(LIMB *r, size_t n, const LIMB *a, size_t m, int64_t c);
 void LIMB_NAME(add_int64_product)(LIMB *r, size_t n, int64_t a, int64_t b);
 void LIMB_NAME(add_product)(LIMB *r, size_t n, const LIMB *a, size_t m, const LIMB *b, size_t l);
+uint64_t LIMB_NAME(window)(const LIMB *a, size_t m, size_t k, size_t count);
+uint64_t LIMB_NAME(gap)(const LIMB *a, size_t m, size_t k);
+int64_t LIMB_NAME(bits)(const LIMB *a, size_t m, size_t k, size_t count, int64_t d);
+int64_t LIMB_NAME(clamped_bits)(const LIMB *a, size_t m, size_t top, size_t k, size_t count,
+                                int64_t d);
 void LIMB_NAME(constant_example)(LIMB *r, size_t n);

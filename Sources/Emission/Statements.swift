@@ -29,6 +29,7 @@ extension FunctionWriter {
       writeMatch(result, of: value, keys, values, otherwise)
     case .line(let index, let slopes, let argument, let offsets):
       writeLine(result, at: index, slopes, argument, offsets)
+    case .bits(let value, let field): writeBits(result, of: value, field)
     }
     if isUnused(result), words(result) == nil { line("(void)\(name(result));") }
   }

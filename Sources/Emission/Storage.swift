@@ -83,7 +83,7 @@ struct Storage {
     }
     let candidates: [ValueID]
     switch instruction.operation {
-    case .input, .step, .reluSum, .search, .lookup, .match, .line: candidates = []
+    case .input, .step, .reluSum, .search, .lookup, .match, .line, .bits: candidates = []
     case .relu(let value), .clamp(let value, _): candidates = [value]
     case .affine(let terms, _):
       candidates = terms.filter { $0.factor == .one }.map(\.value)

@@ -30,6 +30,9 @@ package struct Pass: Sendable {
   package static let tabulateScalars = Pass(name: "tabulate-scalars", precedesRanges: true) {
     $0.tabulateScalars()
   }
+  package static let extractBits = Pass(name: "extract-bits", precedesRanges: true) {
+    $0.extractBits()
+  }
   package static let matchDisjointKeys = Pass(name: "match-disjoint-keys", precedesRanges: true) {
     $0.matchDisjointKeys()
   }
@@ -61,7 +64,8 @@ package struct Pipeline: Sendable {
       // they look equal.
       // Dead values last, before rolling, which looks at what is left, in order.
       let early: [Pass] =
-        (level != .general ? [.tabulateScalars, .matchDisjointKeys] : []) + [.sumWideReLUs]
+        (level != .general ? [.extractBits, .tabulateScalars, .matchDisjointKeys] : [])
+        + [.sumWideReLUs]
       passes =
         early + [
           .sumReLUs, .foldConstants, .eliminateReLUs, .propagateCopies, .fuseAffines,

@@ -123,6 +123,9 @@ private struct ProgramPrinter {
       "match \(value) in \(list(keys)) giving \(list(values)) else \(otherwise)"
     case .line(let index, let slopes, let argument, let offsets):
       "line \(index) in \(list(slopes)) at \(argument) plus \(list(offsets))"
+    case .bits(let value, let field):
+      "bits \(value) at \(field.lowest) count \(field.count) below \(field.top)"
+        + " window \(factorText(field.window))"
     }
   }
 

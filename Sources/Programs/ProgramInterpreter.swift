@@ -105,6 +105,7 @@ package struct ProgramInterpreter: Sendable {
         var sum = offsets.entry(nearest: values[index.index])
         sum.addProduct(slopes.entry(nearest: values[index.index]), values[argument.index])
         return sum
+      case .bits(let value, let field): return field.value(at: values[value.index])
       }
     }
 

@@ -54,12 +54,30 @@ extension ProgramParser {
       let argument = try value()
       try take(word: "plus")
       return .line(index, slopes: slopes, argument: argument, offsets: try list())
+    case "bits":
+      advance()
+      return try bits()
     case "last":
       throw failure("`last` stands after a block's `}` only")
     default:
       throw expected(
-        "one of input, affine, relu, clamp, step, relu-sum, search, lookup, match and line")
+        "one of input, affine, relu, clamp, step, relu-sum, search, lookup, match, line and bits")
     }
+  }
+
+  /// `%1 at 12 count 26 below 1208 window 2^32`
+  private mutating func bits() throws -> Operation {
+    let limit = Rational.defaultBitLimit
+    let value = try value()
+    try take(word: "at")
+    let lowest = try count("the lowest bit", atMost: limit)
+    try take(word: "count")
+    let bitCount = try count("a number of bits", atMost: limit)
+    try take(word: "below")
+    let top = try count("the power of two of the largest number", atMost: limit)
+    try take(word: "window")
+    return .bits(
+      value, BitField(top: top, lowest: lowest, count: bitCount, window: try magnitude()))
   }
 
   /// `2*%1 - %4 + t0[i]*%2 - 7`

@@ -85,6 +85,8 @@ extension Program {
       case .line(_, let slopes, _, let offsets)
       where slopes.isEmpty || slopes.count != offsets.count:
         problems.append("\(user) has \(slopes.count) slopes and \(offsets.count) offsets")
+      case .bits(_, let field) where !field.isValid:
+        problems.append("\(user) reads bits that are no field of a number")
       default: break
       }
       if case .affine(let terms, _) = instruction.operation,

@@ -34,6 +34,8 @@ package enum Operation: Hashable, Sendable {
   case match(ValueID, keys: [BigInt], values: [BigInt], otherwise: ValueID)
   /// slope·argument + offset, each looked up at the index that the first value is.
   case line(ValueID, slopes: [BigInt], argument: ValueID, offsets: [BigInt])
+  /// The field of bits of the value.
+  case bits(ValueID, BitField)
 }
 
 /// The definition of a value.
@@ -121,7 +123,7 @@ extension Operation {
     case .input: []
     case .affine(let terms, _): terms.map(\.value)
     case .relu(let value), .clamp(let value, _), .step(let value), .search(let value, _),
-      .lookup(let value, _):
+      .lookup(let value, _), .bits(let value, _):
       [value]
     case .reluSum(let terms, _): terms.flatMap { $0.terms.map(\.value) }
     case .line(let index, _, let argument, _): [index, argument]
@@ -132,7 +134,7 @@ extension Operation {
   /// The numbers of the operation, in order: an affine operation's factors and its bias, a limit.
   package var constants: [Constant] {
     switch self {
-    case .input, .relu, .step, .reluSum, .search, .lookup, .match, .line: []
+    case .input, .relu, .step, .reluSum, .search, .lookup, .match, .line, .bits: []
     case .affine(let terms, let bias): terms.map(\.factor) + [bias]
     case .clamp(_, let limit): [limit]
     }
@@ -169,13 +171,14 @@ extension Operation {
       .match(rename(value), keys: keys, values: values, otherwise: rename(otherwise))
     case .line(let index, let slopes, let argument, let offsets):
       .line(rename(index), slopes: slopes, argument: rename(argument), offsets: offsets)
+    case .bits(let value, let field): .bits(rename(value), field)
     }
   }
 
   /// Returns the operation with its constants replaced by `replace`, in the order of `constants`.
   package func mappingConstants(_ replace: (Constant) -> Constant) -> Operation {
     switch self {
-    case .input, .relu, .step, .reluSum, .search, .lookup, .match, .line: self
+    case .input, .relu, .step, .reluSum, .search, .lookup, .match, .line, .bits: self
     case .affine(let terms, let bias):
       .affine(terms.map { Term(replace($0.factor), $0.value) }, bias: replace(bias))
     case .clamp(let value, let limit): .clamp(value, limit: replace(limit))
@@ -188,7 +191,7 @@ extension Operation {
     case .affine(let terms, _): max(terms.count, 1)
     case .reluSum(let terms, _): terms.reduce(1) { $0 + $1.terms.count + 2 }
     case .search(_, let entries), .match(_, let entries, _, _): BigInt(entries.count).bitLength + 1
-    case .input, .relu, .clamp, .step, .lookup, .line: 1
+    case .input, .relu, .clamp, .step, .lookup, .line, .bits: 1
     }
   }
 

@@ -37,6 +37,7 @@ import Testing
       "limbs_subtract_power(w", "limbs_from_int64(w", "limbs_copy(w",
       // Other operations.
       "limbs_relu(w", "limbs_clamp(w", "limbs_is_negative(w", "limbs_compare(w",
+      "limbs_bits(", "limbs_clamped_bits(w", "limbs_clamped_bits(b",
       // Tables: searches, strings of bits.
       "while (n", "u) >> ", "packed_search(t", "packed_match(t", "packed_int64(t",
       // What is handed on.

@@ -99,6 +99,15 @@ private struct ProgramMaker {
     return .entry(table: result.tables.count - 1, strides: strides)
   }
 
+  /// A field of few or many bits, near the top or far below it.
+  private mutating func field() -> BitField {
+    let count = number(1...9)
+    let lowest = [number(0...6), number(7...40), number(60...140)].randomElement(using: &generator)!
+    let window = BigInt(number(1...(1 << min(lowest, 40))))
+    let above = [0, 1, number(2...70)].randomElement(using: &generator)!
+    return BitField(top: lowest + count + above, lowest: lowest, count: count, window: window)
+  }
+
   private mutating func operation(_ scope: [ValueID]) -> Operation {
     // Recent values mostly.
     func operand(_ generator: inout SplitMix64) -> ValueID {
@@ -106,7 +115,8 @@ private struct ProgramMaker {
         ? scope.randomElement(using: &generator)!
         : scope.suffix(4).randomElement(using: &generator)!
     }
-    switch generator.below(10) {
+    switch generator.below(11) {
+    case 10: return .bits(operand(&generator), field())
     case 0, 1: return .relu(operand(&generator))
     case 2, 3: return .clamp(operand(&generator), limit: constant(isLimit: true))
     case 4: return .step(operand(&generator))

@@ -43,8 +43,8 @@ struct PieceBudget {
 
   /// Returns `function`, without its shortest pieces if much has been spent.
   ///
-  /// Where a function has far more pieces than those before it, or half of the budget is spent,
-  /// pieces go that are far shorter than the others: the points of ramps between payloads, at which
+  /// Where a function has far more pieces than those before it, too many for all that follow, or half
+  /// of the budget is spent, pieces go that are far shorter than the others: the points of ramps between payloads, at which
   /// every later value has a piece of its own.
   mutating func limited(_ function: GridFunction) -> GridFunction {
     guard spent > checkpoint else { return function }
@@ -52,7 +52,10 @@ struct PieceBudget {
       let rest = max(2 * total - spent, 0) / max(instructionCount - position, 1)
       return function.pruned(to: max(min(256, total / 16), rest))
     }
-    let isSudden = !isExtended && function.pieceCount / 32 > spent / max(position, 1)
+    let rest = max(instructionCount - position, 1)
+    let isSudden =
+      !isExtended && function.pieceCount / 32 > spent / max(position, 1)
+      && function.pieceCount > total / rest
     guard isSudden || spent > total / 2,
       function.pieceCount > max(1024, instructionCount / 2)
     else { return function }

@@ -162,6 +162,9 @@ struct RangeAnalysis {
       let (slope, range) = (hull(of: slopes, at: indices), enclosures[argument].range)
       let products = (slope.lower * range).union(slope.upper * range)
       return Enclosure(range: products + hull(of: offsets, at: indices), stride: .all)
+    case .bits(let value, let field):
+      let (range, stride) = field.bounds(of: enclosures[value].range, enclosures[value].stride)
+      return Enclosure(range: range, stride: stride)
     }
   }
 

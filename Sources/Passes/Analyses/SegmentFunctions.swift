@@ -290,6 +290,9 @@ package struct SegmentFunctions: RelationalDomain {
     case .step(let value):
       guard let function = known(value, mayStart: true) else { return nil }
       return budget.limited(function.indicator)
+    case .bits(let value, let field):
+      guard let function = known(value, mayStart: true) else { return nil }
+      return budget.limited(function.bits(field))
     default:
       return nil
     }

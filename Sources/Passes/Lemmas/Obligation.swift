@@ -76,6 +76,8 @@ extension Program {
       case .line(let index, let slopes, let argument, let offsets):
         text = select(
           zip(slopes, offsets).map { "(+ (* \($0.smt) \(name(argument))) \($1.smt))" }, index)
+      case .bits(let value, let field):
+        text = field.smt(of: name(value))
       }
       lines.append("(define-fun \(name(instruction.result)) () Int \(text))")
     }
@@ -83,6 +85,28 @@ extension Program {
     guard let otherwise else { return main }
     let others = otherwise.program.define("\(prefix)o", &lines)
     return zip(main, others).map { "(ite (= \(name(otherwise.condition)) 0) \($1) \($0))" }
+  }
+}
+
+extension BitField {
+  /// The field of the value named `v`, whose operations on bits are choices by the number of
+  /// trailing ones.
+  fileprivate func smt(of v: String) -> String {
+    let (size, end) = (BigInt.powerOfTwo(lowest), BigInt.powerOfTwo(top))
+    let bits = "(mod (div \(v) \(size)) \(BigInt.powerOfTwo(count)))"
+    let gap = "(- \(size) (mod \(v) \(size)))"
+    var turning = "0"
+    for ones in 0...count {
+      let (old, new) = (BigInt.powerOfTwo(ones) - 1, ones == count ? 0 : BigInt.powerOfTwo(ones))
+      let rise = "(- (* 2 \(gap)) \(window))"
+      let change = "(ite (< \(rise) 0) (* \((-new).smt) \(rise)) (* \(old) \(rise)))"
+      let value = "(+ (* \(window) (- \(bits) \(old))) \(change))"
+      turning = "(ite (= (mod \(bits) \(BigInt.powerOfTwo(ones))) \(old)) \(value) \(turning))"
+    }
+    let inside = "(ite (>= \(gap) \(window)) (* \(window) \(bits)) \(turning))"
+    let last = "(* \(BigInt.powerOfTwo(count) - 1) (- \(end) \(v)))"
+    let upper = "(ite (<= \(v) \(end - window)) \(inside) (ite (<= \(v) \(end)) \(last) 0))"
+    return "(ite (<= \(v) 0) 0 \(upper))"
   }
 }
 

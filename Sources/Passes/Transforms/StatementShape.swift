@@ -68,7 +68,7 @@ private struct ShapeWalk {
     case .clamp: tokens.append(3)
     case .step: tokens.append(4)
     // Loops and whole tables of their own: never part of another loop.
-    case .reluSum, .search, .lookup, .match, .line: tokens += [6, instruction.result.index]
+    case .reluSum, .search, .lookup, .match, .line, .bits: tokens += [6, instruction.result.index]
     }
     for operand in instruction.operation.operands { read(operand) }
     // Whether a number is in a table is no part of the shape: what differs moves into tables.
