@@ -3,6 +3,7 @@
 #define LIMB_FUNCTION
 #define wrap_int64 LIMB_NAME(wrap_int64)
 #define wrap_int32 LIMB_NAME(wrap_int32)
+#define wave_int64 LIMB_NAME(wave_int64)
 #define limbs_sign LIMB_NAME(sign)
 #define limbs_from_int64 LIMB_NAME(from_int64)
 #define limbs_to_int64 LIMB_NAME(to_int64)
@@ -13,6 +14,8 @@
 #define limbs_is_zero LIMB_NAME(is_zero)
 #define limbs_compare LIMB_NAME(compare)
 #define limbs_relu LIMB_NAME(relu)
+#define limbs_select LIMB_NAME(select)
+#define limbs_wave LIMB_NAME(wave)
 #define limbs_clamp LIMB_NAME(clamp)
 #define limbs_negate LIMB_NAME(negate)
 #define limbs_add LIMB_NAME(add)

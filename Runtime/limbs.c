@@ -34,6 +34,16 @@ LIMB_FUNCTION int32_t wrap_int32(uint32_t v) {
   return v >> 31 == 0 ? (int32_t)v : -1 - (int32_t)~v;
 }
 
+/* unit: wave_int64; needs: wrap_int64 */
+
+/* Returns the distance of v from the nearest multiple of 2^k, for k in 1 .. 64, modulo 2^64. In the
+ * upper half of a period, where bit k - 1 is set, that is -v modulo 2^k. */
+LIMB_FUNCTION int64_t wave_int64(int64_t v, unsigned k) {
+  const uint64_t mask = UINT64_MAX >> (64 - k);
+  const uint64_t flip = 0 - ((uint64_t)v >> (k - 1) & 1);
+  return wrap_int64((((uint64_t)v ^ flip) - flip) & mask);
+}
+
 /* unit: limb; needs: linkage */
 
 /* A limb has LIMB_BITS bits: 64 where the compiler has a type of 128 bits, else 32. (8 serves the
@@ -186,6 +196,43 @@ LIMB_FUNCTION void limbs_relu(limb *r, size_t n) {
   const limb keep = (limb)~limbs_sign(r, n);
   size_t i;
   for (i = 0; i < n; i++) r[i] = (limb)(r[i] & keep);
+}
+
+/* unit: limbs_select; needs: limbs_sign */
+
+/* r = a if condition == 1, r = b if condition == 0. r == a and r == b are allowed. O(n), no
+ * branch. */
+LIMB_FUNCTION void limbs_select(limb *r, size_t n, int condition, const limb *a, size_t m,
+                                const limb *b, size_t l) {
+  const limb take = (limb)(0 - (limb)condition);
+  const limb a_sign = limbs_sign(a, m);
+  const limb b_sign = limbs_sign(b, l);
+  size_t i;
+  for (i = 0; i < n; i++) {
+    const limb x = i < m ? a[i] : a_sign;
+    const limb y = i < l ? b[i] : b_sign;
+    r[i] = (limb)(y ^ (take & (x ^ y)));
+  }
+}
+
+/* unit: limbs_wave; needs: limbs_sign */
+
+/* r = the distance of a from the nearest multiple of 2^k, for k >= 1. r == a is allowed. O(n), no
+ * branch on the number. */
+LIMB_FUNCTION void limbs_wave(limb *r, size_t n, const limb *a, size_t m, size_t k) {
+  const limb sign = limbs_sign(a, m);
+  const size_t top = (k - 1) / LIMB_BITS;
+  const size_t bit = (k - 1) % LIMB_BITS;
+  const limb mask = (limb)((limb)(0 - (limb)1) >> (LIMB_BITS - 1 - bit));
+  const limb flip = (limb)(0 - (limb)((top < m ? a[top] : sign) >> bit & 1));
+  limb carry = (limb)(flip & 1);
+  size_t i;
+  for (i = 0; i < n; i++) {
+    const limb x = (limb)((i < m ? a[i] : sign) ^ flip);
+    const limb sum = (limb)(x + carry);
+    carry = (limb)(sum < carry);
+    r[i] = i < top ? sum : i == top ? (limb)(sum & mask) : 0;
+  }
 }
 
 /* unit: limbs_clamp; needs: limbs_compare, limbs_copy */

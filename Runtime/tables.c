@@ -48,6 +48,20 @@ LIMB_FUNCTION size_t packed_search(const uint8_t *starts, size_t start_bits, con
   return p;
 }
 
+/* unit: packed_key; needs: packed_entry */
+
+/* Returns number p of such numbers, where `starts` has `count` entries. O(log count) entries. */
+LIMB_FUNCTION uint64_t packed_key(const uint8_t *starts, size_t start_bits, const uint8_t *lows,
+                                  size_t low_bits, size_t count, size_t p) {
+  size_t bucket = 0;
+  while (count > 1) {
+    const size_t half = count / 2;
+    if (packed_entry(starts, start_bits, bucket + half) <= p) bucket += half;
+    count -= half;
+  }
+  return (uint64_t)bucket << low_bits | packed_entry(lows, low_bits, p);
+}
+
 /* unit: packed_match; needs: packed_entry, packed_search */
 
 /* Returns 1 more than the index of v among such numbers, or 0 if it is none of them. */

@@ -5,6 +5,7 @@
 
 int64_t LIMB_NAME(wrap_int64)(uint64_t v);
 int32_t LIMB_NAME(wrap_int32)(uint32_t v);
+int64_t LIMB_NAME(wave_int64)(int64_t v, unsigned k);
 LIMB LIMB_NAME(sign)(const LIMB *a, size_t m);
 void LIMB_NAME(from_int64)(LIMB *r, size_t n, int64_t v);
 int64_t LIMB_NAME(to_int64)(const LIMB *a, size_t m);
@@ -15,6 +16,9 @@ int LIMB_NAME(is_negative)(const LIMB *a, size_t m);
 int LIMB_NAME(is_zero)(const LIMB *a, size_t m);
 int LIMB_NAME(compare)(const LIMB *a, size_t m, const LIMB *b, size_t l);
 void LIMB_NAME(relu)(LIMB *r, size_t n);
+void LIMB_NAME(select)(LIMB *r, size_t n, int condition, const LIMB *a, size_t m, const LIMB *b,
+                       size_t l);
+void LIMB_NAME(wave)(LIMB *r, size_t n, const LIMB *a, size_t m, size_t k);
 void LIMB_NAME(clamp)(LIMB *r, size_t n, const LIMB *low, size_t l, const LIMB *high, size_t h);
 void LIMB_NAME(negate)(LIMB *r, size_t n);
 void LIMB_NAME(add)(LIMB *r, size_t n, const LIMB *a, size_t m);

@@ -30,6 +30,8 @@ struct FunctionWriter {
   var frameArrayBytes = 0
   /// The names of arrays by what they hold.
   var arrays: [[ValueID]: String] = [:]
+  /// What each index that a search gave counts: the entries that are at most the value.
+  var searches: [ValueID: (value: ValueID, entries: [BigInt])] = [:]
   /// The number of arrays so far.
   var arrayCount = 0
   /// The bytes of the native variables so far.
@@ -145,6 +147,11 @@ struct FunctionWriter {
   /// The entry of the table of `numbers` in a native form at the C expression `index`, as a C
   /// expression of the table's element type.
   mutating func entry(of numbers: [BigInt], as form: TableForm, at index: String) -> String {
+    let dictionary = DictionaryEntries(numbers)
+    if dictionary.pays(for: numbers, form: form, packs: tables.packsEntries) {
+      let place = entry(of: dictionary.indices, as: .int32, at: index)
+      return "\(tables.name(of: dictionary.numbers, as: form))[\(place)]"
+    }
     guard tables.packsEntries else { return "\(tables.name(of: numbers, as: form))[\(index)]" }
     let entries: [BigInt]
     switch form {

@@ -5,6 +5,7 @@ extension FunctionWriter {
   /// Writes `result` = #{ entries ≤ value }: a binary search without branches on the entries, whose
   /// number of steps depends on nothing; or one in strings of bits.
   mutating func writeSearch(_ result: ValueID, of value: ValueID, in entries: [BigInt]) {
+    searches[result] = (value, entries)
     if tables.packsEntries, words(value) == nil, PackedKeys.pays(for: entries) {
       let keys = PackedKeys(entries)
       let x = asInt64(value)
@@ -142,10 +143,13 @@ extension FunctionWriter {
   /// between the first and the last one.
   private mutating func packedCall(_ function: String, _ keys: PackedKeys, _ x: String) -> String {
     runtime.insert(function)
+    return "\(function)(\(arguments(of: keys)), (uint64_t)\(x) - \(CText.unsigned(keys.first)))"
+  }
+
+  private mutating func arguments(of keys: PackedKeys) -> String {
     let starts = tables.name(of: keys.starts, as: .packed(bits: keys.startBits))
     let lows = tables.name(of: keys.lows, as: .packed(bits: keys.lowBits))
-    return "\(function)(\(starts), \(keys.startBits), \(lows), \(keys.lowBits),"
-      + " (uint64_t)\(x) - \(CText.unsigned(keys.first)))"
+    return "\(starts), \(keys.startBits), \(lows), \(keys.lowBits)"
   }
 
   private mutating func assignIndex(_ result: ValueID, _ text: String) {
@@ -182,6 +186,7 @@ extension FunctionWriter {
       }
       return
     }
+    if writeLineFromStart(result, at: index, slopes, argument, offsets) { return }
     let slope = entry(of: slopes, as: ConstantTables.nativeForm(of: slopes), at: name(index))
     let offset = entry(of: offsets, as: ConstantTables.nativeForm(of: offsets), at: name(index))
     let x = asInt64(argument)
@@ -198,10 +203,66 @@ extension FunctionWriter {
     }
   }
 
+  /// The same as slopes[index]·(argument − start) + values[index], where `start` is the last entry at
+  /// most the argument of the search that gave the index, or the first entry before it; if that makes
+  /// the table of values shorter than that of offsets.
+  ///
+  /// Lines of large slopes have large offsets, although all values are small.
+  private mutating func writeLineFromStart(
+    _ result: ValueID, at index: ValueID, _ slopes: [BigInt], _ argument: ValueID,
+    _ offsets: [BigInt]
+  ) -> Bool {
+    guard let search = searches[index], search.value == argument, words(argument) == nil,
+      slopes.count == search.entries.count + 1, search.entries.allFit(bits: 64)
+    else { return false }
+    let starts = search.entries.prefix(1) + search.entries
+    let values = zip(zip(slopes, offsets), starts).map { line, start in
+      line.1 + line.0 * start
+    }
+    let (form, oldForm) = (
+      ConstantTables.nativeForm(of: values), ConstantTables.nativeForm(of: offsets)
+    )
+    let isShorter =
+      tables.packsEntries && form != .low64
+      ? values.signedBitWidth < min(64, offsets.signedBitWidth)
+      : TableForm.bytes(of: values, as: form) < TableForm.bytes(of: offsets, as: oldForm)
+    guard isShorter, form != .low64 else { return false }
+    let (x, i) = (asInt64(argument), name(index))
+    let slope = entry(of: slopes, as: ConstantTables.nativeForm(of: slopes), at: i)
+    let value = entry(of: values, as: form, at: i)
+    let place = "\(i) - (\(i) > 0 ? 1 : 0)"
+    var start = ""
+    if tables.packsEntries, PackedKeys.pays(for: search.entries) {
+      let keys = PackedKeys(search.entries)
+      runtime.insert("packed_key")
+      start =
+        "packed_key(\(arguments(of: keys)), \(keys.starts.count), (size_t)(\(place)))"
+        + " + \(CText.unsigned(keys.first))"
+    } else {
+      let keys = ConstantTables.nativeForm(of: search.entries)
+      start = "(uint64_t)\(tables.name(of: search.entries, as: keys))[\(place)]"
+    }
+    runtime.insert("wrap_int64")
+    localBytes += 8
+    line("const int64_t a\(result.index) = \(slope);")
+    let product = "(uint64_t)a\(result.index) * ((uint64_t)\(x) - (\(start)))"
+    let rise = "a\(result.index) == 0 ? 0u : \(product)"
+    line(
+      "\(target(result)) = "
+        + cast("wrap_int64((\(rise)) + (uint64_t)\(value))", isWide: true, to: result) + ";")
+    return true
+  }
+
   /// Pointer and length of an entry of a table of limbs.
   private func entry(of table: String, at index: ValueID, words: Int) -> String {
     "\(table) + LIMBS(\(words)) * (size_t)\(name(index)), LIMBS(\(words))"
   }
+}
+
+extension [BigInt] {
+  fileprivate var signedBitWidth: Int { reduce(1) { Swift.max($0, $1.signedBitWidth) } }
+
+  fileprivate func allFit(bits: Int) -> Bool { allSatisfy { $0.signedBitWidth <= bits } }
 }
 
 extension BigInt {

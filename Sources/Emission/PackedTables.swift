@@ -19,11 +19,54 @@ struct PackedEntries {
   /// Whether the string and the code that reads it are shorter than an array.
   static func pays(for entries: [BigInt], form: TableForm) -> Bool {
     guard entries.count >= 16, entries.allSatisfy({ $0.signedBitWidth <= 64 }) else { return false }
-    let type = ConstantTables.elementType(of: entries, as: form)
-    let bytes = type == "int8_t" ? 1 : type == "int16_t" ? 2 : type == "int32_t" ? 4 : 8
     let packed = PackedEntries(entries)
     // A call takes some bytes of code more than a load.
-    return packed.bits * entries.count / 8 + 16 < bytes * entries.count
+    return packed.bits * entries.count / 8 + 16 < TableForm.bytes(of: entries, as: form)
+  }
+}
+
+/// Numbers, few of which are different, as indices of a list of these.
+struct DictionaryEntries {
+  /// The different numbers, ascending.
+  let numbers: [BigInt]
+  let indices: [BigInt]
+
+  /// The most different numbers that are looked for.
+  private static let numberLimit = 128
+
+  init(_ entries: [BigInt]) {
+    var places: [BigInt: Int] = [:]
+    for entry in entries where places[entry] == nil {
+      places[entry] = places.count
+      if places.count > DictionaryEntries.numberLimit { break }
+    }
+    guard places.count <= DictionaryEntries.numberLimit else {
+      (numbers, indices) = ([], [])
+      return
+    }
+    numbers = places.keys.sorted()
+    for (place, number) in numbers.enumerated() { places[number] = place }
+    indices = entries.map { BigInt(places[$0]!) }
+  }
+
+  /// Whether both lists are shorter than `entries` as a table in `form`: by far, unless `packs`,
+  /// since reading is two steps.
+  func pays(for entries: [BigInt], form: TableForm, packs: Bool) -> Bool {
+    if numbers.isEmpty { return false }
+    switch form {
+    case .int32, .int64, .low64: break
+    case .words, .powers, .packed: return false
+    }
+    let size = TableForm.bytes(of: entries, as: form)
+    if !packs {
+      return size >= 1 << 14 && 2 * entries.count <= size
+    }
+    var (plain, coded) = (8 * size, BigInt(numbers.count - 1).bitLength * entries.count)
+    if PackedEntries.pays(for: entries, form: form == .low64 ? .int64 : form) {
+      plain = PackedEntries(entries).bits * entries.count
+    }
+    coded += 8 * TableForm.bytes(of: numbers, as: form) + 256
+    return coded < plain
   }
 }
 
@@ -73,5 +116,14 @@ struct PackedKeys {
       starts.append(BigInt(position))
     }
     self.starts = starts
+  }
+}
+
+extension TableForm {
+  /// The bytes of a table of `entries` in a native form.
+  static func bytes(of entries: [BigInt], as form: TableForm) -> Int {
+    let type = ConstantTables.elementType(of: entries, as: form)
+    return entries.count
+      * (type == "int8_t" ? 1 : type == "int16_t" ? 2 : type == "int32_t" ? 4 : 8)
   }
 }

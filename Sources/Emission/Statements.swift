@@ -22,6 +22,10 @@ extension FunctionWriter {
     case .relu(let value): writeReLU(result, of: value)
     case .clamp(let value, let limit): writeClamp(result, of: value, to: limit)
     case .step(let value): writeStep(result, of: value)
+    case .between(let value, let lower, let upper): writeBetween(result, of: value, lower, upper)
+    case .select(let condition, let value, let otherwise):
+      writeSelect(result, by: condition, value, otherwise)
+    case .wave(let value, let period): writeWave(result, of: value, period)
     case .reluSum(let terms, let bias): writeRectifiedSum(result, terms, bias)
     case .search(let value, let entries): writeSearch(result, of: value, in: entries)
     case .lookup(let index, let entries): writeLookup(result, at: index, in: entries)
@@ -232,7 +236,7 @@ extension FunctionWriter {
   ///
   /// Loops hand on values in every iteration, those too that are not read and do not fit: these
   /// are cut, by a conversion that C defines.
-  private mutating func converted(
+  mutating func converted(
     _ named: String, from source: ValueID, to value: ValueID
   ) -> String {
     var (text, isWide) = (named, isWide(source))

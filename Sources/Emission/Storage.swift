@@ -83,8 +83,9 @@ struct Storage {
     }
     let candidates: [ValueID]
     switch instruction.operation {
-    case .input, .step, .reluSum, .search, .lookup, .match, .line, .bits: candidates = []
-    case .relu(let value), .clamp(let value, _): candidates = [value]
+    case .input, .step, .between, .reluSum, .search, .lookup, .match, .line, .bits: candidates = []
+    case .relu(let value), .clamp(let value, _), .wave(let value, _): candidates = [value]
+    case .select(_, let value, let otherwise): candidates = [otherwise, value]
     case .affine(let terms, _):
       candidates = terms.filter { $0.factor == .one }.map(\.value)
     }

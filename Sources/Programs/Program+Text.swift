@@ -116,6 +116,11 @@ private struct ProgramPrinter {
     case .relu(let value): "relu \(value)"
     case .clamp(let value, let limit): "clamp \(value) to \(text(limit))"
     case .step(let value): "step \(value)"
+    case .between(let value, let lower, let upper):
+      "between \(value) from \(text(lower)) to \(text(upper))"
+    case .select(let condition, let value, let otherwise):
+      "select \(condition) then \(value) else \(otherwise)"
+    case .wave(let value, let period): "wave \(value) period \(text(period))"
     case .reluSum(let terms, let bias): "relu-sum \(sum(terms, bias))"
     case .search(let value, let entries): "search \(value) in \(list(entries))"
     case .lookup(let value, let entries): "lookup \(value) in \(list(entries))"

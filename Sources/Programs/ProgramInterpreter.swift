@@ -86,6 +86,12 @@ package struct ProgramInterpreter: Sendable {
         let bound = number(limit)
         return min(max(values[value.index], -bound), bound)
       case .step(let value): return values[value.index].isNegative ? 0 : 1
+      case .between(let value, let lower, let upper):
+        return number(lower) <= values[value.index] && values[value.index] <= number(upper) ? 1 : 0
+      case .select(let condition, let value, let otherwise):
+        return values[(values[condition.index].isZero ? otherwise : value).index]
+      case .wave(let value, let period):
+        return values[value.index].distance(toMultipleOf: number(period))
       case .reluSum(let terms, let bias):
         return terms.reduce(bias) { total, term in
           var sum = term.bias

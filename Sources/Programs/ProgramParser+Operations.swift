@@ -23,6 +23,25 @@ extension ProgramParser {
     case "step":
       advance()
       return .step(try value())
+    case "between":
+      advance()
+      let value = try value()
+      try take(word: "from")
+      let lower = try constant()
+      try take(word: "to")
+      return .between(value, lower: lower, upper: try constant())
+    case "select":
+      advance()
+      let condition = try value()
+      try take(word: "then")
+      let value = try value()
+      try take(word: "else")
+      return .select(condition, then: value, otherwise: try self.value())
+    case "wave":
+      advance()
+      let value = try value()
+      try take(word: "period")
+      return .wave(value, period: try constant())
     case "relu-sum":
       advance()
       return try reluSum()
@@ -61,7 +80,8 @@ extension ProgramParser {
       throw failure("`last` stands after a block's `}` only")
     default:
       throw expected(
-        "one of input, affine, relu, clamp, step, relu-sum, search, lookup, match, line and bits")
+        "one of input, affine, relu, clamp, step, between, select, wave, relu-sum, search, lookup,"
+          + " match, line and bits")
     }
   }
 

@@ -51,6 +51,14 @@ extension Program {
       }
     }
 
+    /// All numbers that a constant stands for; none if its table is missing.
+    func entries(of constant: Constant) -> [BigInt] {
+      switch constant {
+      case .literal(let value): [value]
+      case .entry(let table, _): tables.indices.contains(table) ? tables[table].entries : []
+      }
+    }
+
     /// Whether a list of `count` entries has one at each index in the range of `value`, if it is
     /// proved.
     func isWithin(_ count: Int, _ value: ValueID) -> Bool {
@@ -89,6 +97,11 @@ extension Program {
         problems.append("\(user) reads bits that are no field of a number")
       default: break
       }
+      if case .wave(_, let period) = instruction.operation,
+        !entries(of: period).allSatisfy({ $0.isPowerOfTwo && $0 >= 2 })
+      {
+        problems.append("\(user) has a period that is no power of two from 2 on")
+      }
       if case .affine(let terms, _) = instruction.operation,
         terms.repeatsValue
       {
@@ -103,7 +116,9 @@ extension Program {
       define(instruction.result)
       guard let range = facts[instruction.result.index].range else { return }
       switch instruction.operation {
-      case .relu where range.lower.isNegative, .step where !Interval(0, 1).contains(range):
+      case .relu where range.lower.isNegative, .wave where range.lower.isNegative,
+        .step where !Interval(0, 1).contains(range),
+        .between where !Interval(0, 1).contains(range):
         problems.append("\(user) has the range \(range), which its operation cannot give")
       default: break
       }

@@ -23,6 +23,12 @@ package enum Operation: Hashable, Sendable {
   case clamp(ValueID, limit: Constant)
   /// 1 where the value is at least 0, else 0.
   case step(ValueID)
+  /// 1 where lower ≤ value ≤ upper, else 0.
+  case between(ValueID, lower: Constant, upper: Constant)
+  /// The second value where the condition is not 0, else the third one.
+  case select(ValueID, then: ValueID, otherwise: ValueID)
+  /// The distance of the value from the nearest multiple of the period, a power of two from 2 on.
+  case wave(ValueID, period: Constant)
   /// Σ factor·max(Σ factor·value + bias, 0) + bias; see `Program.sumReLUs()`. Its numbers are no
   /// constants that loops could move into tables.
   case reluSum([RectifiedTerm], bias: BigInt)
@@ -116,27 +122,40 @@ extension Array where Element == BigInt {
   }
 }
 
+extension BigInt {
+  /// The distance from the nearest multiple of `period`, which is positive.
+  package func distance(toMultipleOf period: BigInt) -> BigInt {
+    let rest = flooredRemainder(by: period)
+    return Swift.min(rest, period - rest)
+  }
+}
+
 extension Operation {
   /// The values that the operation reads, in order.
   package var operands: [ValueID] {
     switch self {
     case .input: []
     case .affine(let terms, _): terms.map(\.value)
-    case .relu(let value), .clamp(let value, _), .step(let value), .search(let value, _),
-      .lookup(let value, _), .bits(let value, _):
+    case .relu(let value), .clamp(let value, _), .step(let value), .between(let value, _, _),
+      .wave(let value, _), .search(let value, _), .lookup(let value, _),
+      .bits(let value, _):
       [value]
+    case .select(let condition, let value, let otherwise): [condition, value, otherwise]
     case .reluSum(let terms, _): terms.flatMap { $0.terms.map(\.value) }
     case .line(let index, _, let argument, _): [index, argument]
     case .match(let value, _, _, let otherwise): [value, otherwise]
     }
   }
 
-  /// The numbers of the operation, in order: an affine operation's factors and its bias, a limit.
+  /// The numbers of the operation, in order: an affine operation's factors and its bias, a limit,
+  /// bounds, a period.
   package var constants: [Constant] {
     switch self {
-    case .input, .relu, .step, .reluSum, .search, .lookup, .match, .line, .bits: []
+    case .input, .relu, .step, .select, .reluSum, .search, .lookup, .match, .line, .bits: []
     case .affine(let terms, let bias): terms.map(\.factor) + [bias]
     case .clamp(_, let limit): [limit]
+    case .between(_, let lower, let upper): [lower, upper]
+    case .wave(_, let period): [period]
     }
   }
 
@@ -159,6 +178,11 @@ extension Operation {
     case .relu(let value): .relu(rename(value))
     case .clamp(let value, let limit): .clamp(rename(value), limit: limit)
     case .step(let value): .step(rename(value))
+    case .between(let value, let lower, let upper):
+      .between(rename(value), lower: lower, upper: upper)
+    case .select(let condition, let value, let otherwise):
+      .select(rename(condition), then: rename(value), otherwise: rename(otherwise))
+    case .wave(let value, let period): .wave(rename(value), period: period)
     case .reluSum(let terms, let bias):
       .reluSum(
         terms.map { term in
@@ -178,10 +202,13 @@ extension Operation {
   /// Returns the operation with its constants replaced by `replace`, in the order of `constants`.
   package func mappingConstants(_ replace: (Constant) -> Constant) -> Operation {
     switch self {
-    case .input, .relu, .step, .reluSum, .search, .lookup, .match, .line, .bits: self
+    case .input, .relu, .step, .select, .reluSum, .search, .lookup, .match, .line, .bits: self
     case .affine(let terms, let bias):
       .affine(terms.map { Term(replace($0.factor), $0.value) }, bias: replace(bias))
     case .clamp(let value, let limit): .clamp(value, limit: replace(limit))
+    case .between(let value, let lower, let upper):
+      .between(value, lower: replace(lower), upper: replace(upper))
+    case .wave(let value, let period): .wave(value, period: replace(period))
     }
   }
 
@@ -191,7 +218,8 @@ extension Operation {
     case .affine(let terms, _): max(terms.count, 1)
     case .reluSum(let terms, _): terms.reduce(1) { $0 + $1.terms.count + 2 }
     case .search(_, let entries), .match(_, let entries, _, _): BigInt(entries.count).bitLength + 1
-    case .input, .relu, .clamp, .step, .lookup, .line, .bits: 1
+    case .wave: 2
+    case .input, .relu, .clamp, .step, .between, .select, .lookup, .line, .bits: 1
     }
   }
 

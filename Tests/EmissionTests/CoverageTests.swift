@@ -36,10 +36,12 @@ import Testing
       "limbs_add_shifted(w", "limbs_subtract_shifted(w", "limbs_add_power(w",
       "limbs_subtract_power(w", "limbs_from_int64(w", "limbs_copy(w",
       // Other operations.
+      " ^ (-", "? 1 : 0", ") & (", "limbs_select(w", "limbs_wave(w", "limbs_wave(x", "wave_int64(",
       "limbs_relu(w", "limbs_clamp(w", "limbs_is_negative(w", "limbs_compare(w",
       "limbs_bits(", "limbs_clamped_bits(w", "limbs_clamped_bits(b",
       // Tables: searches, strings of bits.
       "while (n", "u) >> ", "packed_search(t", "packed_match(t", "packed_int64(t",
+      "packed_key(t", " == 0 ? 0u : (uint64_t)a", "[t", "[(int8_t)packed_int64(t",
       // What is handed on.
       "limb n", "const int32_t n", "const int64_t n",
     ]

@@ -108,6 +108,18 @@ private struct ProgramMaker {
     return BitField(top: lowest + count + above, lowest: lowest, count: count, window: window)
   }
 
+  /// A power of two, or a table's entry if there is a loop.
+  private mutating func period() -> Constant {
+    guard let count = counts.last, generator.below(2) == 0 else {
+      return .literal(
+        .powerOfTwo([1, 2, 3, 5, 31, 33, 64, 65, 120].randomElement(using: &generator)!))
+    }
+    let widest = generator.below(2) == 0 ? 5 : 140
+    result.tables.append(Table((0..<count).map { _ in .powerOfTwo(number(1...widest)) }))
+    let strides = counts.indices.map { $0 == counts.count - 1 ? 1 : 0 }
+    return .entry(table: result.tables.count - 1, strides: strides)
+  }
+
   private mutating func operation(_ scope: [ValueID]) -> Operation {
     // Recent values mostly.
     func operand(_ generator: inout SplitMix64) -> ValueID {
@@ -115,8 +127,14 @@ private struct ProgramMaker {
         ? scope.randomElement(using: &generator)!
         : scope.suffix(4).randomElement(using: &generator)!
     }
-    switch generator.below(11) {
-    case 10: return .bits(operand(&generator), field())
+    switch generator.below(15) {
+    case 10:
+      return .between(operand(&generator), lower: constant(), upper: constant())
+    case 11, 12:
+      return .select(
+        operand(&generator), then: operand(&generator), otherwise: operand(&generator))
+    case 14: return .bits(operand(&generator), field())
+    case 13: return .wave(operand(&generator), period: period())
     case 0, 1: return .relu(operand(&generator))
     case 2, 3: return .clamp(operand(&generator), limit: constant(isLimit: true))
     case 4: return .step(operand(&generator))
@@ -171,8 +189,12 @@ private struct ProgramMaker {
     let value = scope.suffix(6).randomElement(using: &generator)!
     let keys = ascending()
     let isNarrow = generator.below(3) > 0
-    var entries: [BigInt] = []
-    for _ in 0...keys.count { entries.append(isNarrow ? BigInt(number(-9...99)) : literal()) }
+    let isVaried = isNarrow || generator.below(2) == 0
+    let few = (0...2).map { BigInt($0) << 50 }
+    let entries = (0...keys.count).map { _ in
+      isNarrow
+        ? BigInt(number(-9...99)) : isVaried ? literal() : few.randomElement(using: &generator)!
+    }
     if generator.below(3) == 0 {
       let other = scope.randomElement(using: &generator)!
       append(
@@ -184,10 +206,17 @@ private struct ProgramMaker {
     if generator.below(2) == 0 {
       append(.lookup(index, entries: entries))
     } else {
+      // Lines through small values, some of them steep, or any.
+      let fromStarts = generator.below(2) == 0
+      let slopes =
+        fromStarts && isNarrow ? entries.map { $0.isMultiple(of: 3) ? 0 : $0 << 25 } : entries
+      let starts = keys.prefix(1) + keys
       append(
         .line(
-          index, slopes: entries.reversed(),
-          argument: scope.suffix(6).randomElement(using: &generator)!, offsets: entries))
+          index, slopes: slopes.reversed(),
+          argument: fromStarts ? value : scope.suffix(6).randomElement(using: &generator)!,
+          offsets: fromStarts
+            ? zip(entries, zip(slopes.reversed(), starts)).map { $0 - $1.0 * $1.1 } : entries))
     }
     return statements
   }

@@ -130,6 +130,63 @@ import Testing
   }
 
   @Test(arguments: widths)
+  func wavesAreExactForAllOperandsAndPeriods(n: Int) {
+    let r = Slot(), a = Slot()
+    for m in Self.widths {
+      for k in 1...min(8 * max(n, m) + 3, 40) {
+        let period = Int64(1) << k
+        var fine = true
+        forEach(limbs: m) { x in
+          let rest = x & (period - 1)
+          let expected = min(rest, period - rest)
+          a.store(x, limbs: m)
+          r.store(~x, limbs: n)
+          limbs8_wave(r.bytes, n, a.bytes, m, k)
+          fine = report("wave", r, n, expected, "a = \(x), m = \(m), k = \(k)")
+          if fine, n == m {
+            r.store(x, limbs: n)
+            limbs8_wave(r.bytes, n, r.bytes, n, k)
+            fine = report("wave", r, n, expected, "r = a = \(x), k = \(k)")
+          }
+          fine = fine && limbs8_wave_int64(x, UInt32(k)) == expected
+          return fine
+        }
+        guard fine else { return }
+      }
+    }
+  }
+
+  @Test func wavesOfNativeNumbersAreMagnitudesFromThePeriod2To64On() {
+    for x in [0, 1, -1, 5, -5, Int64.max, -Int64.max] {
+      #expect(limbs8_wave_int64(x, 64) == Int64(x.magnitude))
+    }
+    #expect(limbs8_wave_int64(.min, 64) == .min)
+    #expect(limbs8_wave_int64(.min, 63) == 0)
+    #expect(limbs8_wave_int64(.max, 63) == 1)
+  }
+
+  @Test(arguments: widths, widths)
+  func selectsAreExactInPlaceToo(n: Int, m: Int) {
+    let r = Slot(), a = Slot()
+    forEachPair(limbs: n, m, exponent: 16) { x, y in
+      a.store(y, limbs: m)
+      for (condition, expected) in [(Int32(0), x), (1, y)] {
+        r.store(x, limbs: n)
+        limbs8_select(r.bytes, n, condition, a.bytes, m, r.bytes, n)
+        guard report("select", r, n, expected, "a = \(y), m = \(m), b = r = \(x)") else {
+          return false
+        }
+        r.store(x, limbs: n)
+        limbs8_select(r.bytes, n, 1 - condition, r.bytes, n, a.bytes, m)
+        guard report("select", r, n, expected, "a = r = \(x), b = \(y), l = \(m)") else {
+          return false
+        }
+      }
+      return true
+    }
+  }
+
+  @Test(arguments: widths)
   func signAndZeroAreExactForAllOperands(n: Int) {
     let a = Slot()
     forEach(limbs: n) { x in

@@ -18,6 +18,8 @@ struct LimbFunctions<Limb: FixedWidthInteger & UnsignedInteger>: Sendable {
   let addInt64Product: @Sendable (Output, Int, Int64, Int64) -> Void
   let addProduct: @Sendable (Output, Int, Input, Int, Input, Int) -> Void
   let clamp: @Sendable (Output, Int, Input, Int, Input, Int) -> Void
+  let select: @Sendable (Output, Int, Int32, Input, Int, Input, Int) -> Void
+  let wave: @Sendable (Output, Int, Input, Int, Int) -> Void
   let negate: @Sendable (Output, Int) -> Void
   let relu: @Sendable (Output, Int) -> Void
   let isNegative: @Sendable (Input, Int) -> Int32
@@ -35,7 +37,9 @@ let functions8 = LimbFunctions<UInt8>(
   subtractShifted: limbs8_subtract_shifted, addPower: limbs8_add_power,
   subtractPower: limbs8_subtract_power, addProductInt64: limbs8_add_product_int64,
   addInt64Product: limbs8_add_int64_product, addProduct: limbs8_add_product, clamp: limbs8_clamp,
-  negate: limbs8_negate, relu: limbs8_relu, isNegative: limbs8_is_negative, isZero: limbs8_is_zero,
+  select: limbs8_select,
+  wave: limbs8_wave, negate: limbs8_negate, relu: limbs8_relu, isNegative: limbs8_is_negative,
+  isZero: limbs8_is_zero,
   compare: limbs8_compare, toInt64: limbs8_to_int64, fromWords: limbs8_from_words,
   toWords: limbs8_to_words, constantExample: limbs8_constant_example)
 
@@ -45,7 +49,8 @@ let functions32 = LimbFunctions<UInt32>(
   subtractShifted: limbs32_subtract_shifted, addPower: limbs32_add_power,
   subtractPower: limbs32_subtract_power, addProductInt64: limbs32_add_product_int64,
   addInt64Product: limbs32_add_int64_product, addProduct: limbs32_add_product,
-  clamp: limbs32_clamp, negate: limbs32_negate, relu: limbs32_relu,
+  clamp: limbs32_clamp, select: limbs32_select,
+  wave: limbs32_wave, negate: limbs32_negate, relu: limbs32_relu,
   isNegative: limbs32_is_negative, isZero: limbs32_is_zero, compare: limbs32_compare,
   toInt64: limbs32_to_int64, fromWords: limbs32_from_words, toWords: limbs32_to_words,
   constantExample: limbs32_constant_example)
@@ -56,7 +61,8 @@ let functions64 = LimbFunctions<UInt64>(
   subtractShifted: limbs64_subtract_shifted, addPower: limbs64_add_power,
   subtractPower: limbs64_subtract_power, addProductInt64: limbs64_add_product_int64,
   addInt64Product: limbs64_add_int64_product, addProduct: limbs64_add_product,
-  clamp: limbs64_clamp, negate: limbs64_negate, relu: limbs64_relu,
+  clamp: limbs64_clamp, select: limbs64_select,
+  wave: limbs64_wave, negate: limbs64_negate, relu: limbs64_relu,
   isNegative: limbs64_is_negative, isZero: limbs64_is_zero, compare: limbs64_compare,
   toInt64: limbs64_to_int64, fromWords: limbs64_from_words, toWords: limbs64_to_words,
   constantExample: limbs64_constant_example)

@@ -97,6 +97,12 @@ import Testing
       check("copy", y) { functions.copy(&$0, n, a, m) }
       check("negate", 0 &- x) { functions.negate(&$0, n) }
       check("relu", max(x, 0)) { functions.relu(&$0, n) }
+      check("select a", y) { functions.select(&$0, n, 1, a, m, b, l) }
+      check("select b", z) { functions.select(&$0, n, 0, a, m, b, l) }
+      if (1...126).contains(k) {
+        let rest = y & ((1 << k) - 1)
+        check("wave", min(rest, (1 << k) - rest)) { functions.wave(&$0, n, a, m, k) }
+      }
       check("from_int64", Int128(v)) { functions.fromInt64(&$0, n, v) }
       check("add_int64", x &+ Int128(v)) { functions.addInt64(&$0, n, v) }
       check("add_shifted", x &+ y &* power) { functions.addShifted(&$0, n, a, m, k) }
@@ -196,6 +202,9 @@ extension LimbFunctions {
     run("add_product_int64") { addProductInt64(&$0, n, a, m, operands.v) }
     run("add_int64_product") { addInt64Product(&$0, n, operands.v, operands.w) }
     run("add_product") { addProduct(&$0, n, a, m, b, l) }
+    run("select a") { select(&$0, n, 1, a, m, b, l) }
+    run("select b") { select(&$0, n, 0, a, m, b, l) }
+    run("wave") { wave(&$0, n, a, m, operands.shift + 1) }
     run("from_words of a") { fromWords(&$0, n, operands.a, operands.a.count) }
     let ordered = compare(a, m, b, l) <= 0
     run("clamp") { ordered ? clamp(&$0, n, a, m, b, l) : clamp(&$0, n, b, l, a, m) }

@@ -53,6 +53,7 @@ import Testing
     // Each operation and output of the tables, put into a program.
     for operation in [
       "input 3", "affine 2*%1 - %4 + 7", "relu %1", "clamp %1 to 5", "step %1",
+      "between %1 from 3 to 7", "select %1 then %4 else %1", "wave %1 period 8",
       "search %1 in [2, 5, 9]", "lookup %1 in [4, 0, 7]", "line %1 in [1, 2] at %4 plus [3, 4]",
     ] {
       let text = """

@@ -137,6 +137,24 @@ struct RangeAnalysis {
       let operand = enclosures[value].range
       let range = Interval(operand.lower.isNegative ? 0 : 1, operand.upper.isNegative ? 0 : 1)
       return Enclosure(range: range, stride: .all)
+    case .between(let value, let lower, let upper):
+      let (range, low, high) = (enclosures[value].range, literal(lower), literal(upper))
+      let isAlways = low <= range.lower && range.upper <= high
+      let isNever = max(low, range.lower) > min(high, range.upper)
+      return Enclosure(range: Interval(isAlways ? 1 : 0, isNever ? 0 : 1), stride: .all)
+    case .select(let condition, let value, let otherwise):
+      let range = enclosures[condition].range
+      if range.constant == 0 { return enclosures[otherwise].inexact }
+      if !range.contains(0) { return enclosures[value].inexact }
+      let (a, b) = (enclosures[value], enclosures[otherwise])
+      return Enclosure(range: a.range.union(b.range), stride: a.stride.union(b.stride))
+    case .wave(let value, let period):
+      let (size, operand) = (literal(period), enclosures[value])
+      let half = size.exactQuotient(by: 2)
+      if Interval(0, half).contains(operand.range) { return operand.inexact }
+      // It is v or −v plus a multiple of the period.
+      let stride = operand.stride + Stride(residue: 0, modulus: size)
+      return Enclosure(range: Interval(0, half), stride: stride.union(-1 * stride))
     case .reluSum(let terms, let bias):
       let range = terms.reduce(Interval(bias)) { total, term in
         let inner = plain(.affine(term.terms, bias: .literal(term.bias))).range

@@ -13,6 +13,9 @@ package struct Enclosure: Hashable, Sendable {
     self.stride = stride
     self.isExact = isExact
   }
+
+  /// The same, not known to be the least one.
+  var inexact: Enclosure { Enclosure(range: range, stride: stride) }
 }
 
 /// The enclosures of the values that are defined so far.

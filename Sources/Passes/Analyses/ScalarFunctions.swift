@@ -57,7 +57,7 @@ package struct ScalarFunctions: RelationalDomain {
   /// The functions that `operation` gives, over each source that all its operands share.
   private func results(of operation: Operation, from table: EnclosureTable) -> [Function] {
     switch operation {
-    case .input, .reluSum, .search, .lookup, .match, .line, .bits:
+    case .input, .between, .select, .wave, .reluSum, .search, .lookup, .match, .line, .bits:
       return []
     case .relu(let value):
       return functions(of: value, from: table).map {

@@ -58,6 +58,15 @@ extension Program {
         text = "(ite (< \(v) \(low)) \(low) (ite (> \(v) \(high)) \(high) \(v)))"
       case .step(let value):
         text = "(ite (< \(name(value)) 0) 0 1)"
+      case .between(let value, let lower, let upper):
+        let (low, high) = (lower.literal!.smt, upper.literal!.smt)
+        text = "(ite (and (<= \(low) \(name(value))) (<= \(name(value)) \(high))) 1 0)"
+      case .select(let condition, let value, let otherwise):
+        text = "(ite (= \(name(condition)) 0) \(name(otherwise)) \(name(value)))"
+      case .wave(let value, let period):
+        let size = period.literal!.smt
+        let rest = "(mod \(name(value)) \(size))"
+        text = "(ite (<= (* 2 \(rest)) \(size)) \(rest) (- \(size) \(rest)))"
       case .reluSum(let terms, let bias):
         text = sum(
           terms.map { term in

@@ -67,15 +67,20 @@ private struct ShapeWalk {
     case .relu: tokens.append(2)
     case .clamp: tokens.append(3)
     case .step: tokens.append(4)
+    case .between: tokens.append(7)
+    case .select: tokens.append(8)
+    case .wave: tokens.append(9)
     // Loops and whole tables of their own: never part of another loop.
     case .reluSum, .search, .lookup, .match, .line, .bits: tokens += [6, instruction.result.index]
     }
     for operand in instruction.operation.operands { read(operand) }
     // Whether a number is in a table is no part of the shape: what differs moves into tables.
     let all = instruction.operation.constants
+    var factorCount = 0
+    if case .affine(let terms, _) = instruction.operation { factorCount = terms.count }
     for (index, constant) in all.enumerated() {
       constants.append(
-        ShapedConstant(constant: constant, depth: depth, isFactor: index < all.count - 1))
+        ShapedConstant(constant: constant, depth: depth, isFactor: index < factorCount))
     }
     define(instruction.result)
   }
