@@ -161,11 +161,12 @@ package struct GridFunction: Sendable {
     var bits = 0
     for index in pieces.indices where pieces[index].isKnown {
       let piece = pieces[index]
-      bits = max(bits, piece.value.bitLength)
+      // The digits of many long numbers are not worth a look.
+      bits = max(bits, piece.value.wordBits)
       var least = piece.value
       if !piece.slope.isZero {
         let length = end(of: index) - piece.first
-        bits = max(bits, piece.slope.bitLength + Int.bitWidth - length.leadingZeroBitCount)
+        bits = max(bits, piece.slope.wordBits + Int.bitWidth - length.leadingZeroBitCount)
         if piece.slope.isNegative { least = piece.value(at: end(of: index) - 1) }
       }
       if low.map({ least < $0 }) ?? true { low = least }
