@@ -421,7 +421,9 @@ LIMB_FUNCTION void limbs_add_product(limb *r, size_t n, const limb *a, size_t m,
                                      size_t l) {
   const limb sign = limbs_sign(a, m);
   size_t i;
-  for (i = 0; i < n && i < l; i++) limbs_add_row(r + i, n - i, a, m, sign, b[i], 0);
+  for (i = 0; i < n && i < l; i++) {
+    if (b[i] != 0) limbs_add_row(r + i, n - i, a, m, sign, b[i], 0);
+  }
   /* The rows took b as unsigned: if b < 0, that is 2^(LIMB_BITS * l) too much. */
   if (l < n && limbs_sign(b, l) != 0) limbs_subtract(r + l, n - l, a, m);
 }
@@ -472,7 +474,7 @@ LIMB_FUNCTION int64_t limbs_bits(const limb *a, size_t m, size_t k, size_t count
   return wrap_int64((bits & next) * window + (2 * gap - window) * (bits & ~next));
 }
 
-/* unit: limbs_clamped_bits; needs: limbs_bits */
+/* unit: limbs_clamped_bits; needs: limbs_sign, limbs_window, limbs_gap, limbs_bits, wrap_int64 */
 
 /* The same for any a, where the chains begin with tents over 0 .. 2^top: 0 outside, and from
  * 2^top - d on every bit falls. At most O(m). */

@@ -273,6 +273,14 @@ extension BigInt {
     }
   }
 
+  /// The bits of the words that hold the magnitude, at least `bitLength`; quick for long numbers.
+  var wordBits: Int {
+    switch storage {
+    case .small: Int.bitWidth
+    case .large(let limbs): limbs.withPointer { Int(abs($0.pointee._mp_size)) * Int.bitWidth }
+    }
+  }
+
   /// The number of zero bits below the lowest one bit; 0 for zero.
   package var trailingZeroBitCount: Int {
     switch storage {

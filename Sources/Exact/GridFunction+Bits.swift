@@ -6,7 +6,7 @@ extension GridFunction {
   /// - Complexity: O(pieces · words), and for a piece of n points in R intervals of the field
   ///   O(min(R log n, n)) more.
   package func bits(_ field: BitField, pieceLimit: Int = 1 << 12) -> GridFunction {
-    var joiner = PieceJoiner(capacity: pieces.count)
+    var joiner = PieceJoiner(capacity: pieceCount)
     for (index, piece) in pieces.enumerated() {
       let end = end(of: index)
       if !piece.isKnown {

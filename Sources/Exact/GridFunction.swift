@@ -7,7 +7,7 @@
 ///
 /// Indices are machine integers and values have any size; a piece holds its value at its own start,
 /// so that numbers are never larger than the values of the function.
-package struct GridFunction: Hashable, Sendable {
+package struct GridFunction: Sendable {
   /// `value` + `slope`·(k − `first`) for the indices k from `first` to the next piece's.
   package struct Piece: Hashable, Sendable {
     package var first: Int
@@ -50,12 +50,56 @@ package struct GridFunction: Hashable, Sendable {
 
   /// The number of grid points, at least 1.
   package let count: Int
+  private let storage: Storage
+
+  private enum Storage {
+    case plain([Piece])
+    /// Small numbers in place of large ones.
+    case tailed(TailedPieces)
+  }
+
   /// Ascending; the first one begins at 0. Neighbours that one piece could serve are joined.
-  package private(set) var pieces: [Piece]
+  /// - Complexity: O(1), or O(pieces) where numbers are held in a short form.
+  package var pieces: [Piece] {
+    switch storage {
+    case .plain(let pieces): pieces
+    case .tailed(let tailed): tailed.materialized
+    }
+  }
+
+  /// The number of pieces.
+  package var pieceCount: Int {
+    switch storage {
+    case .plain(let pieces): pieces.count
+    case .tailed(let tailed): tailed.pieces.count
+    }
+  }
+
+  /// Whether large numbers are held in a short form.
+  package var hasShortNumbers: Bool { tailed != nil }
+
+  /// The short form, if numbers are held in it.
+  var tailed: TailedPieces? {
+    if case .tailed(let tailed) = storage { tailed } else { nil }
+  }
+
+  /// The short form, if numbers can be held in it.
+  /// - Complexity: O(pieces).
+  var short: TailedPieces? {
+    switch storage {
+    case .plain(let pieces): TailedPieces(pieces)
+    case .tailed(let tailed): tailed
+    }
+  }
 
   init(_ count: Int, _ pieces: [Piece]) {
     self.count = count
-    self.pieces = pieces
+    storage = .plain(pieces)
+  }
+
+  init(_ count: Int, _ tailed: TailedPieces) {
+    self.count = count
+    storage = .tailed(tailed)
   }
 
   /// The function k ↦ `value` + `slope`·k.
@@ -64,17 +108,33 @@ package struct GridFunction: Hashable, Sendable {
     self.init(count, [Piece(first: 0, value: value, slope: count == 1 ? 0 : slope)])
   }
 
+  /// The first index of each piece.
+  package var starts: [Int] {
+    switch storage {
+    case .plain(let pieces): pieces.map(\.first)
+    case .tailed(let tailed): tailed.pieces.map(\.first)
+    }
+  }
+
   /// The first index behind piece `index`.
   package func end(of index: Int) -> Int {
-    index + 1 < pieces.count ? pieces[index + 1].first : count
+    switch storage {
+    case .plain(let pieces): index + 1 < pieces.count ? pieces[index + 1].first : count
+    case .tailed(let tailed): tailed.end(of: index, count)
+    }
   }
 
   /// Whether every piece is known.
-  package var isKnown: Bool { pieces.allSatisfy(\.isKnown) }
+  package var isKnown: Bool {
+    guard case .plain(let pieces) = storage else { return true }
+    return pieces.allSatisfy(\.isKnown)
+  }
 
   /// The exact range of the known values, or nil if there are none.
   /// - Complexity: O(pieces).
   package var range: Interval? {
+    if let tailed { return tailed.range(count: count) }
+    let pieces = pieces
     var (low, high): (BigInt?, BigInt?) = (nil, nil)
     func include(_ value: BigInt) {
       guard let least = low, let most = high else {
@@ -91,19 +151,22 @@ package struct GridFunction: Hashable, Sendable {
     return Interval(low, high)
   }
 
-  /// An interval that holds the known values, with the least of them as its lower end; nil if there
-  /// are none.
+  /// An interval that holds the known values, with a lower end of the sign of the least of them; nil
+  /// if there are none.
   /// - Complexity: O(pieces), with hardly any operation on large numbers.
   package var looseRange: Interval? {
+    if let tailed { return tailed.looseRange(count: count) }
+    let pieces = pieces
     var low: BigInt?
     var bits = 0
     for index in pieces.indices where pieces[index].isKnown {
       let piece = pieces[index]
-      bits = max(bits, piece.value.bitLength)
+      // The digits of many long numbers are not worth a look.
+      bits = max(bits, piece.value.wordBits)
       var least = piece.value
       if !piece.slope.isZero {
         let length = end(of: index) - piece.first
-        bits = max(bits, piece.slope.bitLength + Int.bitWidth - length.leadingZeroBitCount)
+        bits = max(bits, piece.slope.wordBits + Int.bitWidth - length.leadingZeroBitCount)
         if piece.slope.isNegative { least = piece.value(at: end(of: index) - 1) }
       }
       if low.map({ least < $0 }) ?? true { low = least }
@@ -114,6 +177,7 @@ package struct GridFunction: Hashable, Sendable {
   /// The least residue class that holds all known values, or nil if there are none.
   /// - Complexity: O(pieces).
   package var stride: Stride? {
+    if let stride = tailed?.residueClass { return stride }
     var origin: BigInt?
     var modulus = BigInt(0)
     for piece in pieces where piece.isKnown {
@@ -130,7 +194,16 @@ package struct GridFunction: Hashable, Sendable {
 
   /// Returns the piece that owns `index`.
   /// - Complexity: O(log pieces).
-  package func piece(at index: Int) -> Piece { pieces[position(of: index)] }
+  package func piece(at index: Int) -> Piece {
+    let position = position(of: index)
+    switch storage {
+    case .plain(let pieces): return pieces[position]
+    case .tailed(let tailed):
+      let piece = tailed.pieces[position]
+      return Piece(
+        first: piece.first, value: tailed.value(of: piece), slope: tailed.slope(of: piece))
+    }
+  }
 
   /// Returns the value at `index`, or nil where it is unknown.
   package func value(at index: Int) -> BigInt? {
@@ -138,14 +211,21 @@ package struct GridFunction: Hashable, Sendable {
     return piece.isKnown ? piece.value(at: index) : nil
   }
 
-  private func position(of index: Int) -> Int {
+  /// The place of the piece that owns `index`.
+  func position(of index: Int) -> Int {
     precondition((0..<count).contains(index), "an index outside of the grid")
-    var (low, high) = (0, pieces.count)
-    while high - low > 1 {
-      let middle = low + (high - low) / 2
-      if pieces[middle].first <= index { low = middle } else { high = middle }
+    func search(_ count: Int, _ first: (Int) -> Int) -> Int {
+      var (low, high) = (0, count)
+      while high - low > 1 {
+        let middle = low + (high - low) / 2
+        if first(middle) <= index { low = middle } else { high = middle }
+      }
+      return low
     }
-    return low
+    switch storage {
+    case .plain(let pieces): return search(pieces.count) { pieces[$0].first }
+    case .tailed(let tailed): return search(tailed.pieces.count) { tailed.pieces[$0].first }
+    }
   }
 
   // MARK: Operations
@@ -154,6 +234,7 @@ package struct GridFunction: Hashable, Sendable {
   package func scaled(by factor: BigInt, plus bias: BigInt) -> GridFunction {
     if factor == 1, bias.isZero { return self }
     if factor.isZero { return GridFunction(count: count, value: bias, slope: 0) }
+    if let sum = GridFunction.tailedSum([(factor, self)], plus: bias) { return sum }
     return GridFunction(
       count,
       pieces.map { piece in
@@ -171,11 +252,13 @@ package struct GridFunction: Hashable, Sendable {
     _ factor: BigInt, _ a: GridFunction, _ otherFactor: BigInt, _ b: GridFunction, plus bias: BigInt
   ) -> GridFunction {
     precondition(a.count == b.count, "functions on different grids")
-    var joiner = PieceJoiner(capacity: a.pieces.count + b.pieces.count)
+    if let sum = tailedSum([(factor, a), (otherFactor, b)], plus: bias) { return sum }
+    let (left, right) = (a.pieces, b.pieces)
+    var joiner = PieceJoiner(capacity: left.count + right.count)
     var (i, j) = (0, 0)
     var first = 0
     while first < a.count {
-      let (p, q) = (a.pieces[i], b.pieces[j])
+      let (p, q) = (left[i], right[j])
       let (endA, endB) = (a.end(of: i), b.end(of: j))
       let end = min(endA, endB)
       if p.isKnown && q.isKnown {
@@ -220,6 +303,7 @@ package struct GridFunction: Hashable, Sendable {
   private static func merged(
     _ terms: ArraySlice<(factor: BigInt, function: GridFunction)>, plus bias: BigInt
   ) -> GridFunction {
+    if let sum = tailedSum(Array(terms), plus: bias) { return sum }
     let count = terms[terms.startIndex].function.count
     let factors = terms.map(\.factor)
     let lists = terms.map(\.function.pieces)
@@ -261,9 +345,37 @@ package struct GridFunction: Hashable, Sendable {
     return GridFunction(count, joiner.pieces)
   }
 
+  /// Returns Σ factor·function + `bias` in the short form, if a term is in that form, and all can be.
+  private static func tailedSum(
+    _ terms: [(factor: BigInt, function: GridFunction)], plus bias: BigInt
+  ) -> GridFunction? {
+    guard
+      let model = terms.first(where: { $0.function.tailed?.payloads != nil })
+        ?? terms.first(where: { $0.function.tailed != nil }), let like = model.function.tailed
+    else { return nil }
+    let count = model.function.count
+    var short: [(factor: BigInt, function: TailedPieces)] = []
+    for (factor, function) in terms {
+      switch function.storage {
+      case .tailed(let tailed):
+        // Pieces of different payloads have no common form.
+        if let own = tailed.payloads, let payloads = like.payloads, !own.isSame(as: payloads) {
+          return nil
+        }
+        short.append((factor, tailed))
+      case .plain(let pieces):
+        guard let tailed = TailedPieces(pieces) ?? TailedPieces(pieces, count: count, like: like)
+        else { return nil }
+        short.append((factor, tailed))
+      }
+    }
+    return TailedPieces.sum(of: short, plus: bias, count: count).map { GridFunction(count, $0) }
+  }
+
   /// Returns max(f, 0).
   package var relu: GridFunction {
-    mappingSigns { joiner, piece, end in
+    if let tailed { return GridFunction(count, tailed.rectified(isStep: false, count: count)) }
+    return mappingSigns { joiner, piece, end in
       joiner.append(piece.first, end, 0, 0)
     } notBelow: { joiner, piece, end in
       joiner.append(piece.first, end, piece.value, piece.slope)
@@ -272,7 +384,8 @@ package struct GridFunction: Hashable, Sendable {
 
   /// Returns 1 where f ≥ 0, else 0.
   package var indicator: GridFunction {
-    mappingSigns { joiner, piece, end in
+    if let tailed { return GridFunction(count, tailed.rectified(isStep: true, count: count)) }
+    return mappingSigns { joiner, piece, end in
       joiner.append(piece.first, end, 0, 0)
     } notBelow: { joiner, piece, end in
       joiner.append(piece.first, end, 1, 0)
@@ -293,6 +406,7 @@ package struct GridFunction: Hashable, Sendable {
     below isBelow: (inout PieceJoiner, Piece, Int) -> Void,
     notBelow: (inout PieceJoiner, Piece, Int) -> Void
   ) -> GridFunction {
+    let pieces = pieces
     var joiner = PieceJoiner(capacity: pieces.count + 4)
     for (index, piece) in pieces.enumerated() {
       guard piece.isKnown else {
@@ -326,92 +440,11 @@ package struct GridFunction: Hashable, Sendable {
     }
     return GridFunction(count, joiner.pieces)
   }
+}
 
-  /// Returns k ↦ self((`inner`(k) − `origin`) / `step`), unknown where `inner` or self is; nil if it
-  /// has more than `limit` pieces.
-  ///
-  /// - Requires: the values of `inner` are `origin` + `step`·j for indices j of self.
-  /// - Complexity: O((P + R) log Q) for P pieces of `inner`, Q of self and R of the result.
-  package func composed(
-    with inner: GridFunction, origin: BigInt, step: BigInt, limit: Int = .max
-  ) -> GridFunction? {
-    var joiner = PieceJoiner(capacity: inner.pieces.count + pieces.count)
-    for (index, piece) in inner.pieces.enumerated() {
-      guard piece.isKnown else {
-        joiner.appendUnknown(piece.first)
-        continue
-      }
-      if joiner.pieces.count > limit { return nil }
-      let end = inner.end(of: index)
-      let start = (piece.value - origin).exactQuotient(by: step).asInt!
-      let slope = piece.slope.exactQuotient(by: step)
-      if slope.isZero {
-        let outer = self.piece(at: start)
-        if outer.isKnown {
-          joiner.append(piece.first, end, outer.value(at: start), 0)
-        } else {
-          joiner.appendUnknown(piece.first)
-        }
-        continue
-      }
-      // All indices of self on this piece are between those of its ends, so they fit Int.
-      let rise = slope.asInt!
-      var first = piece.first
-      var position = position(of: start)
-      while first < end {
-        if joiner.pieces.count > limit { return nil }
-        let outer = pieces[position]
-        let argument = start + rise * (first - piece.first)
-        // The number of steps that stay within the outer piece.
-        let room =
-          rise > 0
-          ? (self.end(of: position) - 1 - argument) / rise : (argument - outer.first) / -rise
-        let next = min(end, first + room + 1)
-        if outer.isKnown {
-          joiner.append(first, next, outer.value(at: argument), outer.slope * slope)
-        } else {
-          joiner.appendUnknown(first)
-        }
-        first = next
-        if first < end {
-          position = self.position(of: start + rise * (first - piece.first))
-        }
-      }
-    }
-    return GridFunction(inner.count, joiner.pieces)
-  }
-
-  /// Returns the function with at most about `limit` pieces left: those with the fewest grid points
-  /// become unknown.
-  package func pruned(to limit: Int) -> GridFunction {
-    guard pieces.count > limit else { return self }
-    return keepingPieces(longerThan: lengths.sorted(by: >)[max(limit / 2, 1)])
-  }
-
-  /// Returns the function without its pieces of less than 1024 points, if the next longer one is at
-  /// least 1024 times longer, where lengths fall most steeply; they become unknown.
-  package func withoutShortPieces() -> GridFunction {
-    let sorted = lengths.sorted(by: >)
-    var (bound, fall) = (0, 1024.0)
-    for (longer, shorter) in zip(sorted, sorted.dropFirst()) {
-      let ratio = Double(longer) / Double(shorter)
-      if ratio >= fall, shorter < 1024 { (bound, fall) = (shorter, ratio) }
-    }
-    return bound == 0 ? self : keepingPieces(longerThan: bound)
-  }
-
-  private var lengths: [Int] { pieces.indices.map { end(of: $0) - pieces[$0].first } }
-
-  private func keepingPieces(longerThan bound: Int) -> GridFunction {
-    var joiner = PieceJoiner(capacity: pieces.count)
-    for (piece, length) in zip(pieces, lengths) {
-      if piece.isKnown && length > bound {
-        joiner.append(piece.first, piece.first + length, piece.value, piece.slope)
-      } else {
-        joiner.appendUnknown(piece.first)
-      }
-    }
-    return GridFunction(count, joiner.pieces)
+extension GridFunction: Equatable {
+  package static func == (a: GridFunction, b: GridFunction) -> Bool {
+    a.count == b.count && a.pieces == b.pieces
   }
 }
 

@@ -39,7 +39,7 @@ struct PieceBudget {
     checkpoint = total / 16
   }
 
-  mutating func spend(on function: GridFunction) { spent += function.pieces.count }
+  mutating func spend(on function: GridFunction) { spent += function.pieceCount }
 
   /// Returns `function`, without its shortest pieces if much has been spent.
   ///
@@ -54,13 +54,13 @@ struct PieceBudget {
     }
     let rest = max(instructionCount - position, 1)
     let isSudden =
-      !isExtended && function.pieces.count / 32 > spent / max(position, 1)
-      && function.pieces.count > total / rest
+      !isExtended && function.pieceCount / 32 > spent / max(position, 1)
+      && function.pieceCount > total / rest
     guard isSudden || spent > total / 2,
-      function.pieces.count > max(1024, instructionCount / 2)
+      function.pieceCount > max(1024, instructionCount / 2)
     else { return function }
     let result = function.withoutShortPieces()
-    if result.pieces.count < function.pieces.count { checkpoint = spent + total / 32 }
+    if result.pieceCount < function.pieceCount { checkpoint = spent + total / 32 }
     return result
   }
 }

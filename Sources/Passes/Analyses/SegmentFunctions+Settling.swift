@@ -42,9 +42,9 @@ extension SegmentFunctions {
     guard current != nil, functions.count <= 4, folded.isEmpty, position >= settling.next else {
       return
     }
-    guard functions.values.reduce(0, { $0 + $1.pieces.count }) >= settling.threshold else { return }
+    guard functions.values.reduce(0, { $0 + $1.pieceCount }) >= settling.threshold else { return }
     if settleZeros(from: table) {
-      let rest = functions.values.reduce(0) { $0 + $1.pieces.count }
+      let rest = functions.values.reduce(0) { $0 + $1.pieceCount }
       settling = SettlingPolicy(threshold: max(settling.threshold, 2 * rest))
     } else {
       settling.next = position + settling.pause
@@ -77,7 +77,7 @@ extension SegmentFunctions {
       if part.ranges.isEmpty { continue }
       let function = functions[value]!
       let argument = function.restricted(to: part.ranges)
-      guard 3 * argument.pieces.count > function.pieces.count else { continue }
+      guard 3 * argument.pieceCount > function.pieceCount else { continue }
       guard settle(active.selecting(part), where: value, is: argument, others: moving, table) else {
         settling.threshold = .max
         return false
@@ -107,7 +107,7 @@ extension SegmentFunctions {
     if let settled {
       let enclosures = settled.rest.enclosures
       guard let earlier = settled.functions.functions(of: [value], from: enclosures)?[0],
-        earlier.isKnown, earlier.pieces.count <= SegmentFunctions.segmentPieces,
+        earlier.isKnown, earlier.pieceCount <= SegmentFunctions.segmentPieces,
         others.allSatisfy({ $0 == value || enclosures[$0].range == Interval(0) })
       else { return false }
       range = range.union(earlier.range!)
@@ -124,7 +124,7 @@ extension SegmentFunctions {
       let end = trial.domains[0] as! SegmentFunctions
       guard let outputs = end.functions(of: program.outputs, from: trial.enclosures),
         outputs.allSatisfy({
-          $0.isKnown && $0.pieces.count <= SegmentFunctions.segmentPieces
+          $0.isKnown && $0.pieceCount <= SegmentFunctions.segmentPieces
         })
       else { return false }
     }

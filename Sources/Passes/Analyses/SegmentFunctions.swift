@@ -158,20 +158,20 @@ package struct SegmentFunctions: RelationalDomain {
     }
     if isBottleneck[instruction.result.index] { reached = (instruction.result, function) }
     guard let function, function.isKnown else { return nil }
-    if composes, function.pieces.count > 64, !isBottleneck[instruction.result.index] {
+    if composes, function.pieceCount > 64, !isBottleneck[instruction.result.index] {
       // Only signs matter, and the ranges of what outputs are functions of.
       return function.looseRange.map { Enclosure(range: $0, stride: .all) }
     }
     guard let range = function.range else { return nil }
     // The class of many values is nearly always 1 or 2, and not worth its time.
-    let stride = function.pieces.count > 64 ? .all : function.stride!
+    let stride = function.pieceCount > 64 ? .all : function.stride!
     return Enclosure(range: range, stride: stride, isExact: true)
   }
 
   /// Computes the end of `chain`, number `index`, if this is its first instruction and it pays.
   private mutating func enter(_ chain: TentChains.Chain, _ index: Int) {
     guard let function = functions[chain.start], function.isKnown,
-      function.pieces.count >= tentPieces
+      function.pieceCount >= tentPieces
     else { return }
     folded[index] = folded[index] ?? function.tented(chain.count, bits: chain.bits)
   }
@@ -206,7 +206,7 @@ package struct SegmentFunctions: RelationalDomain {
     guard
       var results = settled.functions.functions(of: values, from: settled.rest.enclosures)
     else { return nil }
-    var parts = own.map { $0.parts(over: settled.active.ranges) }
+    var parts = own.map { [GridFunction.Part($0, on: settled.active.ranges)] }
     // Functions of the last step's number, then of the one before it.
     var base = settled.steps[settled.steps.count - 1].base
     for step in settled.steps.reversed() {
@@ -219,7 +219,7 @@ package struct SegmentFunctions: RelationalDomain {
       for (index, result) in results.enumerated() {
         let outputs = result.composed(
           with: step.argument, origin: base.range.lower, step: base.step)!
-        parts[index] += outputs.parts(over: step.places.ranges)
+        parts[index].append(GridFunction.Part(outputs, on: step.places.ranges))
       }
     }
     return parts.map { GridFunction(count: count, parts: $0) }
@@ -232,7 +232,7 @@ package struct SegmentFunctions: RelationalDomain {
   private func compose(
     _ function: GridFunction, with composition: GridFunction, _ current: Base, limit: Int
   ) -> GridFunction? {
-    let count = function.pieces.count + composition.pieces.count
+    let count = function.pieceCount + composition.pieceCount
     return function.composed(
       with: composition, origin: current.range.lower, step: current.step,
       limit: max(count + count / 4, limit))
@@ -339,9 +339,9 @@ package struct SegmentFunctions: RelationalDomain {
     let next = Base(source: .value(value), range: enclosure.range, step: step)
     guard let count = gridCount(next) else { return }
     if let function {
-      guard function.pieces.count > 1, function.moves, let current,
-        function.pieces.count >= SegmentFunctions.segmentPieces
-          || composition?.pieces.count ?? 0 < SegmentFunctions.segmentPieces
+      guard function.pieceCount > 1, function.moves, let current,
+        function.pieceCount >= SegmentFunctions.segmentPieces
+          || composition?.pieceCount ?? 0 < SegmentFunctions.segmentPieces
       else { return }
       if composes { extendComposition(by: function, current) }
       self.current = next
@@ -383,6 +383,7 @@ extension GridFunction {
   /// Whether nearly all known pieces are points or change with the number: at most two are constant,
   /// beyond the ends of the data.
   fileprivate var moves: Bool {
+    let pieces = pieces
     var (constants, others) = (0, 0)
     for index in pieces.indices where pieces[index].isKnown {
       if pieces[index].slope.isZero, end(of: index) - pieces[index].first > 1 {

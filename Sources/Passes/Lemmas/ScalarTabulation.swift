@@ -77,7 +77,7 @@ private struct TabulatedProgram {
         to: program.output.numerators, from: analysis.enclosures)
     else { return nil }
     let all = stages.map(\.function) + functions
-    guard all.allSatisfy({ $0.pieces.count <= TabulatedProgram.pieceLimit && $0.range != nil })
+    guard all.allSatisfy({ $0.pieceCount <= TabulatedProgram.pieceLimit && $0.range != nil })
     else { return nil }
     for instruction in instructions {
       let enclosure = analysis.enclosures[instruction.result]
@@ -86,7 +86,7 @@ private struct TabulatedProgram {
     }
     guard let (first, replaced) = keepPrefix(of: instructions, (stages.first?.base ?? base).source)
     else { return nil }
-    let steps = all.reduce(2 * all.count) { $0 + $1.pieces.count.bitLength }
+    let steps = all.reduce(2 * all.count) { $0 + $1.pieceCount.bitLength }
     guard replaced > steps else { return nil }
     var argument = first
     for stage in stages {
@@ -146,7 +146,9 @@ private struct TabulatedProgram {
     _ functions: [GridFunction], of argument: ValueID, _ base: SegmentFunctions.Base,
     content: BigInt
   ) -> [ValueID]? {
-    let starts = Set(functions.flatMap { $0.pieces.map(\.first) }).sorted()
+    let functions = functions.map { $0.exactQuotient(by: content) }
+    let starts =
+      functions.count == 1 ? functions[0].starts : Set(functions.flatMap(\.starts)).sorted()
     let points = starts.map { base.range.lower + base.step * BigInt($0) }
     var index: ValueID?
     if starts.count > 1 {
@@ -158,14 +160,9 @@ private struct TabulatedProgram {
     var results: [ValueID] = []
     for function in functions {
       guard let lines = function.lines(at: starts, points, step: base.step) else { return nil }
-      let slopes = lines.map { $0.slope.exactQuotient(by: content) }
-      let offsets = lines.map { $0.offset.exactQuotient(by: content) }
-      let range = function.range!
       results.append(
         appendLines(
-          slopes, offsets, of: argument, at: index,
-          Interval(
-            range.lower.exactQuotient(by: content), range.upper.exactQuotient(by: content))))
+          lines.map(\.slope), lines.map(\.offset), of: argument, at: index, function.range!))
     }
     return results
   }
@@ -218,23 +215,13 @@ private struct TabulatedProgram {
 }
 
 extension GridFunction {
-  /// The greatest common divisor of all known values and of the slopes of the lines through them, on
-  /// a grid of this step; 1 if a slope is no integer.
-  fileprivate func content(step: BigInt) -> BigInt {
-    var result = BigInt(0)
-    for piece in pieces where piece.isKnown && result != 1 {
-      guard piece.slope.isMultiple(of: step) else { return 1 }
-      result = .gcd(result, .gcd(piece.value, piece.slope.exactQuotient(by: step)))
-    }
-    return result
-  }
-
   /// The slope and the value at 0 of the piece of each index of `starts`, on the grid of which
   /// `points` are the places; nil if a slope is no integer. Unknown pieces get a value that the
   /// function has elsewhere.
   fileprivate func lines(
     at starts: [Int], _ points: [BigInt], step: BigInt
   ) -> [(slope: BigInt, offset: BigInt)]? {
+    let pieces = pieces
     let filler = pieces.first(where: \.isKnown)!.value
     var result: [(slope: BigInt, offset: BigInt)] = []
     result.reserveCapacity(starts.count)
