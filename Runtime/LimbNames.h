@@ -19,6 +19,7 @@
 #define limbs_clamp LIMB_NAME(clamp)
 #define limbs_negate LIMB_NAME(negate)
 #define limbs_add LIMB_NAME(add)
+#define limbs_add_if LIMB_NAME(add_if)
 #define limbs_subtract LIMB_NAME(subtract)
 #define limbs_add_int64 LIMB_NAME(add_int64)
 #define limbs_add_shifted LIMB_NAME(add_shifted)

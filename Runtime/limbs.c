@@ -275,6 +275,23 @@ LIMB_FUNCTION void limbs_add(limb *r, size_t n, const limb *a, size_t m) {
   }
 }
 
+/* unit: limbs_add_if; needs: limbs_sign */
+
+/* r += a if condition == 1, nothing if condition == 0. r == a is allowed. O(n), no branch. */
+LIMB_FUNCTION void limbs_add_if(limb *r, size_t n, int condition, const limb *a, size_t m) {
+  const limb take = (limb)(0 - (limb)condition);
+  const limb sign = limbs_sign(a, m);
+  limb carry = 0;
+  size_t i;
+  for (i = 0; i < n; i++) {
+    const limb x = (limb)((i < m ? a[i] : sign) & take);
+    const limb sum = (limb)(r[i] + carry);
+    carry = (limb)(sum < carry);
+    r[i] = (limb)(sum + x);
+    carry = (limb)(carry + (r[i] < x));
+  }
+}
+
 /* unit: limbs_subtract; needs: limbs_sign */
 
 /* r -= a. r == a is allowed. O(n). */

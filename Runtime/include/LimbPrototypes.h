@@ -22,6 +22,7 @@ void LIMB_NAME(wave)(LIMB *r, size_t n, const LIMB *a, size_t m, size_t k);
 void LIMB_NAME(clamp)(LIMB *r, size_t n, const LIMB *low, size_t l, const LIMB *high, size_t h);
 void LIMB_NAME(negate)(LIMB *r, size_t n);
 void LIMB_NAME(add)(LIMB *r, size_t n, const LIMB *a, size_t m);
+void LIMB_NAME(add_if)(LIMB *r, size_t n, int condition, const LIMB *a, size_t m);
 void LIMB_NAME(subtract)(LIMB *r, size_t n, const LIMB *a, size_t m);
 void LIMB_NAME(add_int64)(LIMB *r, size_t n, int64_t v);
 void LIMB_NAME(add_shifted)(LIMB *r, size_t n, const LIMB *a, size_t m, size_t k);

@@ -196,6 +196,9 @@ extension FunctionWriter {
       } else {
         call("limbs_add_int64_product", operand(result), value, factor)
       }
+    } else if Interval(0, 1).contains(range) {
+      // The number or nothing.
+      call("limbs_add_if", operand(result), "(int)\(name(term.value))", limbs(term.factor))
     } else {
       call("limbs_add_product_int64", operand(result), limbs(term.factor), value)
     }

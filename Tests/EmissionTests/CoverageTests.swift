@@ -32,7 +32,8 @@ import Testing
       "int64_t d",
       // Sums.
       "wrap_int64(", "wrap_int32(", "limbs_add_int64(", "limbs_add_int64_product(w",
-      "limbs_add_product_int64(w", "limbs_add_product(w", "limbs_add(w", "limbs_subtract(w",
+      "limbs_add_product_int64(w", "limbs_add_product(w", "limbs_add(w", "limbs_add_if(w",
+      "limbs_subtract(w",
       "limbs_add_shifted(w", "limbs_subtract_shifted(w", "limbs_add_power(w",
       "limbs_subtract_power(w", "limbs_from_int64(w", "limbs_copy(w",
       // Other operations.

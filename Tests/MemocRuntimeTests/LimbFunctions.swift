@@ -6,6 +6,7 @@ struct LimbFunctions<Limb: FixedWidthInteger & UnsignedInteger>: Sendable {
   typealias Input = UnsafePointer<Limb>?
 
   let add: @Sendable (Output, Int, Input, Int) -> Void
+  let addIf: @Sendable (Output, Int, Int32, Input, Int) -> Void
   let subtract: @Sendable (Output, Int, Input, Int) -> Void
   let copy: @Sendable (Output, Int, Input, Int) -> Void
   let addInt64: @Sendable (Output, Int, Int64) -> Void
@@ -32,7 +33,8 @@ struct LimbFunctions<Limb: FixedWidthInteger & UnsignedInteger>: Sendable {
 }
 
 let functions8 = LimbFunctions<UInt8>(
-  add: limbs8_add, subtract: limbs8_subtract, copy: limbs8_copy, addInt64: limbs8_add_int64,
+  add: limbs8_add, addIf: limbs8_add_if, subtract: limbs8_subtract, copy: limbs8_copy,
+  addInt64: limbs8_add_int64,
   fromInt64: limbs8_from_int64, addShifted: limbs8_add_shifted,
   subtractShifted: limbs8_subtract_shifted, addPower: limbs8_add_power,
   subtractPower: limbs8_subtract_power, addProductInt64: limbs8_add_product_int64,
@@ -44,7 +46,8 @@ let functions8 = LimbFunctions<UInt8>(
   toWords: limbs8_to_words, constantExample: limbs8_constant_example)
 
 let functions32 = LimbFunctions<UInt32>(
-  add: limbs32_add, subtract: limbs32_subtract, copy: limbs32_copy, addInt64: limbs32_add_int64,
+  add: limbs32_add, addIf: limbs32_add_if, subtract: limbs32_subtract, copy: limbs32_copy,
+  addInt64: limbs32_add_int64,
   fromInt64: limbs32_from_int64, addShifted: limbs32_add_shifted,
   subtractShifted: limbs32_subtract_shifted, addPower: limbs32_add_power,
   subtractPower: limbs32_subtract_power, addProductInt64: limbs32_add_product_int64,
@@ -56,7 +59,8 @@ let functions32 = LimbFunctions<UInt32>(
   constantExample: limbs32_constant_example)
 
 let functions64 = LimbFunctions<UInt64>(
-  add: limbs64_add, subtract: limbs64_subtract, copy: limbs64_copy, addInt64: limbs64_add_int64,
+  add: limbs64_add, addIf: limbs64_add_if, subtract: limbs64_subtract, copy: limbs64_copy,
+  addInt64: limbs64_add_int64,
   fromInt64: limbs64_from_int64, addShifted: limbs64_add_shifted,
   subtractShifted: limbs64_subtract_shifted, addPower: limbs64_add_power,
   subtractPower: limbs64_subtract_power, addProductInt64: limbs64_add_product_int64,

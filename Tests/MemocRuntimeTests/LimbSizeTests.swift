@@ -93,6 +93,8 @@ import Testing
       }
       let power: Int128 = k > 127 ? 0 : 1 << k
       check("add", x &+ y) { functions.add(&$0, n, a, m) }
+      check("add if", x &+ y) { functions.addIf(&$0, n, 1, a, m) }
+      check("add if not", x) { functions.addIf(&$0, n, 0, a, m) }
       check("subtract", x &- y) { functions.subtract(&$0, n, a, m) }
       check("copy", y) { functions.copy(&$0, n, a, m) }
       check("negate", 0 &- x) { functions.negate(&$0, n) }
@@ -189,6 +191,8 @@ extension LimbFunctions {
     run("from_words, to_words") { _ in }
     if results[0].words != operands.r { Issue.record("words do not come back: \(operands.r)") }
     run("add") { add(&$0, n, a, m) }
+    run("add if") { addIf(&$0, n, 1, a, m) }
+    run("add if not") { addIf(&$0, n, 0, a, m) }
     run("subtract") { subtract(&$0, n, a, m) }
     run("copy") { copy(&$0, n, a, m) }
     run("negate") { negate(&$0, n) }

@@ -46,8 +46,19 @@ struct IndicatorForm: Hashable {
   /// - Ensures: equal to `function` on its grid.
   /// - Complexity: O(pieces).
   init(_ function: PiecewiseLinear) {
-    let forms = [1, 2, 3, 4, 8].map { IndicatorForm(function, pointLimit: $0) }
-    self = forms.min { $0.cost < $1.cost }!
+    var best = IndicatorForm(function, pointLimit: 1)
+    var previous = 1
+    for limit in [2, 3, 4, 8] {
+      // Without a piece of such a length it is the form of the limit before.
+      let (least, most) = (BigInt(previous) * function.step, BigInt(limit) * function.step)
+      previous = limit
+      guard function.pieces.contains(where: { least...(most - 1) ~= $0.last - $0.first }) else {
+        continue
+      }
+      let other = IndicatorForm(function, pointLimit: limit)
+      if other.cost < best.cost { best = other }
+    }
+    self = best
   }
 
   /// The form in which pieces of at most `pointLimit` points are jumps from point to point.

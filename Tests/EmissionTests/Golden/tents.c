@@ -106,6 +106,21 @@ LIMB_FUNCTION void limbs_wave(limb *r, size_t n, const limb *a, size_t m, size_t
   }
 }
 
+/* r += a if condition == 1, nothing if condition == 0. r == a is allowed. O(n), no branch. */
+LIMB_FUNCTION void limbs_add_if(limb *r, size_t n, int condition, const limb *a, size_t m) {
+  const limb take = (limb)(0 - (limb)condition);
+  const limb sign = limbs_sign(a, m);
+  limb carry = 0;
+  size_t i;
+  for (i = 0; i < n; i++) {
+    const limb x = (limb)((i < m ? a[i] : sign) & take);
+    const limb sum = (limb)(r[i] + carry);
+    carry = (limb)(sum < carry);
+    r[i] = (limb)(sum + x);
+    carry = (limb)(carry + (r[i] < x));
+  }
+}
+
 /* r -= a * 2^k, for any k. O(n). */
 LIMB_FUNCTION void limbs_subtract_shifted(limb *r, size_t n, const limb *a, size_t m, size_t k) {
   const limb sign = limbs_sign(a, m);
@@ -202,8 +217,8 @@ static void evaluate(const tents_input *X, int64_t *y) {
   limb w2_2[LIMBS(2)];
   /* layer 0 neuron 0, pre-activation: [0x8101820283038402db, 0x3e810fdaa059cf002db], i128 */
   limbs_copy(w2_0, LIMBS(2), t0, LIMBS(2));
-  limbs_add_product_int64(w2_0, LIMBS(2), t1, LIMBS(2), (int64_t)X[0]);
-  limbs_add_product_int64(w2_0, LIMBS(2), t2, LIMBS(2), (int64_t)X[1]);
+  limbs_add_if(w2_0, LIMBS(2), (int)X[0], t1, LIMBS(2));
+  limbs_add_if(w2_0, LIMBS(2), (int)X[1], t2, LIMBS(2));
   /* layer 3 neuron 0, pre-activation: [-0x1870e961da52cb43d52b, 0x1a98fedcf65432102ad5], i128 */
   limbs_from_int64(w2_1, LIMBS(2), 0);
   limbs_add_product_int64(w2_1, LIMBS(2), w2_0, LIMBS(2), 15);
