@@ -47,6 +47,7 @@ package struct Pass: Sendable {
   package static let propagateCopies = Pass(name: "propagate-copies") { $0.propagateCopies() }
   package static let fuseAffines = Pass(name: "fuse-affines") { $0.fuseAffines() }
   package static let mergeEqualValues = Pass(name: "merge-equal-values") { $0.mergeEqualValues() }
+  package static let shareWideSums = Pass(name: "share-wide-sums") { $0.shareWideSums() }
   package static let foldWideTents = Pass(name: "fold-wide-tents") { $0.foldWideTents() }
   package static let factorWideSums = Pass(name: "factor-wide-sums") { $0.factorWideSums() }
   package static let removeDeadValues = Pass(name: "remove-dead-values") { $0.removeDeadValues() }
@@ -84,7 +85,7 @@ package struct Pipeline: Sendable {
       passes =
         early + lemmas + [
           .sumReLUs, .foldConstants, .eliminateReLUs, .propagateCopies, .fuseAffines,
-          .mergeEqualValues, .propagateCopies, .fuseAffines, .foldWideTents,
+          .mergeEqualValues, .propagateCopies, .fuseAffines, .shareWideSums, .foldWideTents,
           .factorWideSums,
           .mergeEqualValues, .removeDeadValues, .rollLoops,
         ]

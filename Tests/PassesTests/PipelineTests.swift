@@ -8,7 +8,8 @@ import Testing
 /// Every pass by itself and the pipelines, against the oracle.
 @Suite struct PipelineTests {
   private static let passes: [Pass] = [
-    .sumReLUs, .foldConstants, .eliminateReLUs, .propagateCopies, .fuseAffines, .foldWideTents,
+    .sumReLUs, .foldConstants, .eliminateReLUs, .propagateCopies, .fuseAffines, .shareWideSums,
+    .foldWideTents,
     .factorWideSums, .mergeEqualValues, .foldTents, .compareIntegers, .selectByBits,
     .removeDeadValues, .rollLoops,
   ]

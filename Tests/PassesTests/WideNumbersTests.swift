@@ -39,7 +39,10 @@ import Testing
     for fuses in [false, true] {
       let program = try fold(offset: 0)
       var folded = program
-      if fuses { _ = folded.fuseAffines() }
+      if fuses {
+        _ = folded.fuseAffines()
+        _ = folded.shareWideSums()
+      }
       #expect(folded.foldWideTents().count == 1)
       try expectEqual(program, folded, 64)
     }
@@ -54,6 +57,7 @@ import Testing
       var folded = program
       #expect(folded.foldWideTents().isNone, "\(folded)")
       _ = folded.fuseAffines()
+      _ = folded.shareWideSums()
       #expect(folded.foldWideTents().isNone, "\(folded)")
       try expectEqual(program, folded, 64)
     }
@@ -76,6 +80,33 @@ import Testing
     var folded = program
     #expect(folded.foldWideTents().count == 1, "\(folded)")
     try expectEqual(program, folded, 60)
+  }
+
+  @Test func aChainOfFoldsIsOneWave() throws {
+    // As networks of width 3 fold payloads: each layer has S and relu(S − h).
+    var lines = ["program p  input 2 / 1  domain [0, 64] x [0, 0]", "%0 = input 0", "%1 = input 1"]
+    lines += [
+      "%2 = affine 0x1234567890abcdef1234567890abcdef*%0 + %1",
+      "%3 = affine 0x1234567890abcdef1234567890abcdef*%0 + %1 - 2^130",
+    ]
+    lines += ["%4 = relu %3"]
+    for fold in 0..<5 {
+      let (sum, cut, last) = (5 + 3 * fold, 6 + 3 * fold, fold == 0 ? 2 : 2 + 3 * fold)
+      let excess = fold == 0 ? 4 : 4 + 3 * fold
+      lines.append("%\(sum) = affine %\(last) - 2*%\(excess)")
+      lines.append("%\(cut) = affine %\(last) - 2*%\(excess) - 2^\(129 - fold)")
+      lines.append("%\(cut + 1) = relu %\(cut)")
+    }
+    var program = try Program(
+      text: lines.joined(separator: "\n") + "\nreal %17\n", file: "test")
+    program.analyzeRanges()
+    var folded = program
+    #expect(folded.shareWideSums().count == 6)
+    #expect(folded.foldWideTents().count == 5)
+    try expectEqual(program, folded, 64)
+    _ = folded.removeDeadValues()
+    #expect(folded.body.count == 4, "\(folded)")
+    #expect(folded.description.contains("wave %2 period 2^127"), "\(folded)")
   }
 
   @Test func productsWithOneLongNumberAreOne() throws {
@@ -104,6 +135,7 @@ import Testing
     let test = TestCase(seed)
     var program = test.program
     _ = program.fuseAffines()
+    _ = program.shareWideSums()
     _ = program.foldWideTents()
     _ = program.factorWideSums()
     #expect(test.problem(of: program) == nil, "\(seed)")

@@ -238,28 +238,28 @@ static void evaluate(const tents_input *X, int64_t *y) {
   /* layer 5 neuron 2: [0, 1], i32 */
   const int32_t v28 = limbs_is_negative(w2_0, LIMBS(2)) ? 0 : 1;
   /* layer 6 neuron 0, pre-activation: [120107, 0xfffffffffffffff2ad5], i128 */
-  limbs_wave(w2_1, LIMBS(2), w2_1, LIMBS(2), 77);
+  limbs_wave(w2_0, LIMBS(2), w2_1, LIMBS(2), 77);
   /* layer 6 neuron 1: [0, 7], i32 */
   const int32_t v32 = v28 * 5 + v18 * 2;
   int32_t v105 = v32;
   int32_t v92 = 0;
   for (i = 0; i < 6; ++i) {
     /* layer 7 neuron 0, pre-activation: [-0x7fffffffffffffe2ad5, 0x7ffffffffffffff2ad5], i128 */
-    limbs_copy(w2_0, LIMBS(2), w2_1, LIMBS(2));
-    limbs_subtract_power(w2_0, LIMBS(2), t3[i]);
+    limbs_copy(w2_2, LIMBS(2), w2_0, LIMBS(2));
+    limbs_subtract_power(w2_2, LIMBS(2), t3[i]);
     /* layer 7 neuron 2: [0, 1], i32 */
-    const int32_t v48 = limbs_is_negative(w2_0, LIMBS(2)) ? 0 : 1;
+    const int32_t v48 = limbs_is_negative(w2_2, LIMBS(2)) ? 0 : 1;
     /* layer 8 neuron 0, pre-activation: [10965, 0x7fffffffffffffbd52b], i128 */
-    limbs_wave(w2_1, LIMBS(2), w2_1, LIMBS(2), t4[i]);
+    limbs_wave(w2_0, LIMBS(2), w2_1, LIMBS(2), t4[i]);
     /* layer 8 neuron 1: [0, 212], i32 */
     const int32_t v52 = v48 * t5[i] + v105;
     v92 = v52;
     v105 = v52;
   }
   /* layer 19 neuron 0, pre-activation: [-0x1fffffffffffffd52b, 0x1fffffffffffffd52b], i128 */
-  limbs_subtract_power(w2_1, LIMBS(2), 69);
+  limbs_subtract_power(w2_0, LIMBS(2), 69);
   /* layer 19 neuron 2: [0, 1], i32 */
-  const int32_t v98 = limbs_is_negative(w2_1, LIMBS(2)) ? 0 : 1;
+  const int32_t v98 = limbs_is_negative(w2_0, LIMBS(2)) ? 0 : 1;
   /* layer 20 neuron 1: [5, 294], i32 */
   const int32_t v102 = v98 * 82 + v92;
   y[0] = v102;
