@@ -87,7 +87,11 @@ struct Storage {
     case .relu(let value), .clamp(let value, _), .wave(let value, _): candidates = [value]
     case .select(_, let value, let otherwise): candidates = [otherwise, value]
     case .affine(let terms, _):
-      candidates = terms.filter { $0.factor == .one }.map(\.value)
+      // What is nearly always multiplied by 1 stays in its place, too, but for long sums, which
+      // may be loops.
+      candidates =
+        terms.filter { $0.factor == .one }.map(\.value)
+        + terms.filter { terms.count <= 4 && program.isMostly(1, $0.factor) }.map(\.value)
     }
     place(
       result, at: position, until: liveness.ends[result.index], inPlaceOf: candidates)

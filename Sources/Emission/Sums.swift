@@ -104,6 +104,10 @@ extension FunctionWriter {
     // Start from the operand whose place the result takes, or from any multiword one.
     if let index = rest.firstIndex(where: { $0.factor == .one && name($0.value) == name(result) }) {
       rest.remove(at: index)
+    } else if let index = rest.firstIndex(where: {
+      words($0.value) != nil && name($0.value) == name(result)
+    }) {
+      multiply(result, by: rest.remove(at: index).factor)
     } else if let index = rest.firstIndex(where: { $0.factor == .one && words($0.value) != nil }) {
       call("limbs_copy", operand(result), operand(rest.remove(at: index).value))
     } else if let value = bias.literal, value.signedBitWidth <= 64 {
@@ -121,6 +125,21 @@ extension FunctionWriter {
     add(bias, to: result)
   }
 
+  /// Multiplies a multiword value in its place by a table's entries, nearly all of which are 1.
+  private mutating func multiply(_ result: ValueID, by factor: Constant) {
+    let (count, copy) = (words(result)!, "s\(result.index)")
+    let others: [BigInt] = entries(factor).map { $0 == 1 ? 0 : 1 }
+    localBytes += 8 * count
+    line("if (\(native(others, factor, as: .int32)) != 0) {")
+    indented {
+      $0.line("limb \(copy)[LIMBS(\(count))];")
+      $0.call("limbs_copy", "\(copy), LIMBS(\(count))", $0.operand(result))
+      $0.call("limbs_from_int64", $0.operand(result), "0")
+      $0.addProduct(of: "\(copy), LIMBS(\(count))", by: factor, to: result)
+    }
+    line("}")
+  }
+
   /// Adds a constant to a multiword value.
   mutating func add(_ constant: Constant, to result: ValueID) {
     if let value = constant.literal {
@@ -135,9 +154,14 @@ extension FunctionWriter {
     let numbers = entries(constant)
     switch ConstantTables.form(of: numbers) {
     case .int32, .int64, .low64:
-      call(
-        "limbs_add_int64", operand(result),
-        native(constant, as: ConstantTables.nativeForm(of: numbers)))
+      let number = native(constant, as: ConstantTables.nativeForm(of: numbers))
+      if program.isMostly(0, constant) {
+        line("if (\(number) != 0) {")
+        indented { $0.call("limbs_add_int64", $0.operand(result), number) }
+        line("}")
+      } else {
+        call("limbs_add_int64", operand(result), number)
+      }
     case .powers(let areNegative):
       let exponent = native(constant, as: .powers(areNegative: areNegative))
       call(areNegative ? "limbs_subtract_power" : "limbs_add_power", operand(result), exponent)
@@ -165,18 +189,25 @@ extension FunctionWriter {
         return
       }
     }
-    let numbers = entries(term.factor)
+    addProduct(of: value, by: term.factor, to: result)
+  }
+
+  /// Adds a constant times the limbs `operand`, pointer and length, to a multiword value.
+  private mutating func addProduct(
+    of operand: String, by factor: Constant, to result: ValueID
+  ) {
+    let numbers = entries(factor)
     switch ConstantTables.form(of: numbers) {
     case .int32, .int64, .low64:
       call(
-        "limbs_add_product_int64", operand(result), value,
-        native(term.factor, as: ConstantTables.nativeForm(of: numbers)))
+        "limbs_add_product_int64", self.operand(result), operand,
+        native(factor, as: ConstantTables.nativeForm(of: numbers)))
     case .powers(let areNegative):
       call(
-        areNegative ? "limbs_subtract_shifted" : "limbs_add_shifted", operand(result), value,
-        native(term.factor, as: .powers(areNegative: areNegative)))
+        areNegative ? "limbs_subtract_shifted" : "limbs_add_shifted", self.operand(result), operand,
+        native(factor, as: .powers(areNegative: areNegative)))
     case .words, .packed:
-      call("limbs_add_product", operand(result), value, limbs(term.factor))
+      call("limbs_add_product", self.operand(result), operand, limbs(factor))
     }
   }
 
@@ -202,5 +233,14 @@ extension FunctionWriter {
     } else {
       call("limbs_add_product_int64", operand(result), limbs(term.factor), value)
     }
+  }
+}
+
+extension Program {
+  /// Whether `constant` is read from a table, nearly all of whose entries are `number`.
+  func isMostly(_ number: BigInt, _ constant: Constant) -> Bool {
+    guard case .entry(let table, _) = constant else { return false }
+    let entries = tables[table].entries
+    return entries.count { $0 != number } <= entries.count / 16
   }
 }

@@ -163,6 +163,47 @@ func expectExactCode(
       real %8, %9
       t0 = [1, 2^70, -3, 4, -2^66, 6]
       """,
+      // What a factor of nearly always 1 multiplies stays in its place; a number that is nearly always
+      // 0 is added where it is not.
+      """
+      %2 = affine 2^100*%0 + 1
+      repeat 20 {
+        carry %3 = %2, then %4
+        %4 = affine t0[i]*%3 + t1[i]
+      }
+      %5 = last %4
+      real %5
+      t0 = [1, 1, 1, 1, 1, -3, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]
+      t1 = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0]
+      """,
+      """
+      %2 = affine 2^200*%0 + 2^130*%1
+      repeat 20 {
+        carry %3 = %2, then %4
+        %4 = affine t0[i]*%3 + 2^90*%1 - 7
+      }
+      %5 = last %4
+      %6 = last %3
+      real %5, %6, %2
+      t0 = [1, 1, 1, 1, 1, 1, 1, 2^70 - 5, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]
+      """,
+      // Two such factors, and one that is 1.
+      """
+      %2 = affine 2^100*%0 + 1
+      %3 = affine 2^100*%1 + 1
+      repeat 20 {
+        carry %4 = %2, then %6
+        carry %5 = %3, then %7
+        %6 = affine t0[i]*%4 + t2[i]*%5 + t1[i]
+        %7 = affine %5 + t0[i]*%6
+      }
+      %8 = last %6
+      %9 = last %7
+      real %8, %9
+      t0 = [1, 1, 1, 1, 1, -3, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]
+      t1 = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0]
+      t2 = [1, 1, 1, 1, 1, 1, 1, 2^70 - 5, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]
+      """,
       // Limits from a table, some never reached.
       """
       repeat 4 {
