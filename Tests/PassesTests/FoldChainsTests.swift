@@ -40,6 +40,29 @@ extension Program {
     return text + "real \(sums.joined(separator: ", "))\n"
   }
 
+  @Test func aDistanceHasItsOwnRange() throws {
+    // Intervals alone do not see that the last tent is never negative.
+    var program = try Program(
+      analyzing: """
+        program p  input 2 / 1  domain [0, 16] x [0, 16]
+        %0 = input 0
+        %1 = input 1
+        %2 = affine %0 + %1
+        %3 = affine %2 - 16
+        %4 = relu %3
+        %5 = affine %2 - 2*%4
+        %6 = affine %5 - 8
+        %7 = relu %6
+        %8 = affine %5 - 2*%7
+        real %8
+
+        """)
+    program.facts[8].range = Interval(-40, 40)
+    #expect(!program.foldTents().isNone)
+    #expect(program.brokenInvariants() == [], "\(program)")
+    #expect(program.waveCount == 1)
+  }
+
   @Test(arguments: [2, 3, 4, 5]) func aChainIsOneDistance(count: Int) throws {
     let program = try Program(analyzing: chain(bits: 5, count: count, outputs: [count]))
     var folded = program

@@ -48,6 +48,18 @@ import Testing
     }
   }
 
+  @Test func aWaveHasTheRangeOfDistances() throws {
+    // Intervals alone do not see that the sum is never negative.
+    var program = try fold(offset: 0)
+    let result = program.output.numerators[0].index
+    program.facts[result].range = Interval(-.powerOfTwo(68), .powerOfTwo(67))
+    program.facts[result].stride = .all
+    var folded = program
+    #expect(folded.foldWideTents().count == 1)
+    #expect(folded.facts[result].range == Interval(0, .powerOfTwo(66)))
+    try expectEqual(program, folded, 64)
+  }
+
   @Test func whatLeavesThePeriodStays() throws {
     // The least number is negative, the largest above twice the height; a height that is no power.
     for program in [

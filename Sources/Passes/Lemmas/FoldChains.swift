@@ -38,6 +38,7 @@ extension Program {
     let count = rewriter.rewrite()
     if count == 0 { return Change(0) }
     self = rewriter.rewritten()
+    confineRanges()
     return Change(count)
   }
 }

@@ -47,6 +47,7 @@ extension Program {
       let rewritten = rewriter.rewritten()
       if rewritten.cost >= cost { return total }
       self = rewritten
+      confineRanges()
       total.count += count
     }
   }

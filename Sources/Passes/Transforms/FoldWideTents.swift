@@ -75,7 +75,10 @@ extension Program {
       }
       result.append(.instruction(instruction))
     }
-    if !change.isNone { body = result }
+    if !change.isNone {
+      body = result
+      confineRanges()
+    }
     return change
   }
 }
