@@ -7,6 +7,7 @@ extension Program {
   /// Sums keep their names when they are rewritten to such operations, and an interval of a sum may
   /// hold more.
   ///
+  /// - Requires: all values have ranges.
   /// - Complexity: O(size).
   mutating func confineRanges() {
     guard let instructions = straightLine else { preconditionFailure("a pass on a rolled program") }
@@ -17,9 +18,7 @@ extension Program {
       case .between: bounds = Interval(0, 1)
       default: continue
       }
-      let known = facts[instruction.result.index]
-      guard let range = known.range?.intersection(bounds) else { continue }
-      facts[instruction.result.index].range = known.stride.tightened(range)
+      intersectFacts(of: instruction.result, with: ValueFacts(range: bounds))
     }
   }
 }

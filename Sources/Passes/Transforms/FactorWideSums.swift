@@ -29,7 +29,7 @@ extension Program {
       var rest: [Term] = []
       for term in terms {
         guard let factor = term.factor.literal, factor.signedBitWidth > 64,
-          isNative(term.value)
+          words(of: term.value) == 1
         else {
           rest.append(term)
           continue
@@ -49,19 +49,15 @@ extension Program {
         if group.terms.count > 1, !constant.isZero, constant.isMultiple(of: group.factor) {
           offset = constant.exactQuotient(by: group.factor)
         }
-        let known = group.terms.reduce((Interval(offset), Stride(offset))) { sum, term in
-          let facts = facts[term.value.index]
-          let sign = term.factor.literal!
-          return (sum.0 + sign * facts.range!, sum.1 + sign * facts.stride)
-        }
-        guard group.terms.count > 1, StorageClass(known.0).bits <= 64,
-          let range = known.1.tightened(known.0)
+        let known = facts(ofSum: group.terms, offset)
+        guard group.terms.count > 1, let range = known.stride.tightened(known.range!),
+          StorageClass(range).wordCount == 1
         else {
           rest += group.terms.map { Term(.literal($0.factor.literal! * group.factor), $0.value) }
           continue
         }
         constant -= offset * group.factor
-        let sum = makeValue(ValueFacts(range: range, stride: known.1))
+        let sum = makeValue(ValueFacts(range: range, stride: known.stride))
         result.append(
           .instruction(Instruction(sum, .affine(group.terms, bias: .literal(offset)))))
         rest.append(Term(.literal(group.factor), sum))
@@ -74,9 +70,5 @@ extension Program {
     }
     if !change.isNone { body = result }
     return change
-  }
-
-  private func isNative(_ value: ValueID) -> Bool {
-    if case .words = storageClass(of: value) { false } else { true }
   }
 }
