@@ -5,7 +5,7 @@ extension BigInt {
   package static func << (a: BigInt, count: Int) -> BigInt {
     if count < 0 { return a >> -count }
     if a.isZero || count == 0 { return a }
-    if case .small(let value) = a.storage, a.bitLength + count < Int.bitWidth {
+    if let value = a.small, a.bitLength + count < Int.bitWidth {
       return BigInt(value << count)
     }
     return make { result in a.withReading { __gmpz_mul_2exp(result, $0, UInt(count)) } }
@@ -14,19 +14,19 @@ extension BigInt {
   /// Returns this number divided by 2^`count`, rounded down.
   package static func >> (a: BigInt, count: Int) -> BigInt {
     if count < 0 { return a << -count }
-    if case .small(let value) = a.storage { return BigInt(value >> count) }
+    if let value = a.small { return BigInt(value >> count) }
     return make { result in a.withReading { __gmpz_fdiv_q_2exp(result, $0, UInt(count)) } }
   }
 
   /// Whether bit `index`, counted from the least one, is set in two's complement.
   package func hasBit(_ index: Int) -> Bool {
-    if case .small(let value) = storage { return (value >> index) & 1 != 0 }
+    if let value = small { return (value >> index) & 1 != 0 }
     return withReading { __gmpz_tstbit($0, UInt(index)) != 0 }
   }
 
   /// Returns this number modulo 2^`count`, at least 0.
   package func lowBits(_ count: Int) -> BigInt {
-    if case .small(let value) = storage, value >= 0 {
+    if let value = small, value >= 0 {
       return count >= Int.bitWidth - 1 ? self : BigInt(value & (1 << count - 1))
     }
     return BigInt.make { result in withReading { __gmpz_fdiv_r_2exp(result, $0, UInt(count)) } }
@@ -39,7 +39,7 @@ extension BigInt {
   /// - Requires: `divisor` is not zero.
   package func flooredQuotient(by divisor: BigInt) -> BigInt {
     precondition(!divisor.isZero, "division by zero")
-    if case .small(let x) = storage, case .small(let y) = divisor.storage, y > 0 {
+    if let x = small, let y = divisor.small, y > 0 {
       let quotient = x / y
       return BigInt(x % y < 0 ? quotient - 1 : quotient)
     }
@@ -57,7 +57,7 @@ extension BigInt {
   /// - Requires: `divisor` is not zero.
   package func flooredRemainder(by divisor: BigInt) -> BigInt {
     precondition(!divisor.isZero, "division by zero")
-    if case .small(let x) = storage, case .small(let y) = divisor.storage, y > 0 {
+    if let x = small, let y = divisor.small, y > 0 {
       let remainder = x % y
       return BigInt(remainder < 0 ? remainder + y : remainder)
     }
@@ -69,7 +69,7 @@ extension BigInt {
   package func exactQuotient(by divisor: BigInt) -> BigInt {
     precondition(!divisor.isZero, "division by zero")
     if divisor == 1 { return self }
-    if case .small(let x) = storage, case .small(let y) = divisor.storage, y > 0 {
+    if let x = small, let y = divisor.small, y > 0 {
       precondition(x % y == 0, "the quotient is not exact")
       return BigInt(x / y)
     }
@@ -84,7 +84,7 @@ extension BigInt {
 
   /// Returns the greatest common divisor, at least 0; that of zero and zero is zero.
   package static func gcd(_ a: BigInt, _ b: BigInt) -> BigInt {
-    if case .small(let x) = a.storage, case .small(let y) = b.storage {
+    if let x = a.small, let y = b.small {
       var (u, v) = (x.magnitude, y.magnitude)
       while v != 0 { (u, v) = (v, u % v) }
       return BigInt(unsigned: u)

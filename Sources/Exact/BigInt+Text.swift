@@ -7,7 +7,7 @@ extension BigInt: CustomStringConvertible, LosslessStringConvertible {
 
   /// Returns the number in base `radix` (2 to 36, lowercase), with a minus sign if negative.
   package func text(radix: Int) -> String {
-    if case .small(let value) = storage { return String(value, radix: radix) }
+    if let value = small { return String(value, radix: radix) }
     return withReading { number in
       let text = __gmpz_get_str(nil, Int32(radix), number)!
       defer { free(text) }

@@ -7,21 +7,23 @@ import CGMP
 ///
 /// It may be sent between threads although `Limbs` may not: a shared number is never changed.
 package struct BigInt: @unchecked Sendable {
-  /// Invariant: a value that fits `Int` is `.small`, so equal values have equal storage cases.
-  enum Storage {
-    case small(Int)
-    case large(Limbs)
-  }
+  /// The value, if it fits; otherwise the number of binary digits of the magnitude, with the value's
+  /// sign, which decides nearly all comparisons.
+  private(set) var word: Int
+  /// A value that does not fit `Int`, or nil.
+  private(set) var limbs: Limbs?
 
-  var storage: Storage
+  /// The value, if it fits `Int`.
+  @inline(__always)
+  var small: Int? { limbs == nil ? word : nil }
 
   /// The integer `value`.
-  package init(_ value: Int) { storage = .small(value) }
+  package init(_ value: Int) { (word, limbs) = (value, nil) }
 
   /// The integer `value`.
   package init<T: BinaryInteger>(_ value: T) {
     if let small = Int(exactly: value) {
-      storage = .small(small)
+      self.init(small)
     } else {
       var result = BigInt(0)
       for word in value.magnitude.words.reversed() {
@@ -34,20 +36,22 @@ package struct BigInt: @unchecked Sendable {
   /// The non-negative integer `value`.
   init(unsigned value: UInt) {
     if let small = Int(exactly: value) {
-      storage = .small(small)
+      self.init(small)
     } else {
       let limbs = Limbs.make()
       limbs.withPointer { __gmpz_set_ui($0, value) }
-      storage = .large(limbs)
+      self.init(limbs)
     }
   }
 
   /// The value of `limbs`, which is inline if it fits.
   init(_ limbs: Limbs) {
-    let small: Int? = limbs.withPointer { pointer in
-      __gmpz_fits_slong_p(pointer) != 0 ? __gmpz_get_si(pointer) : nil
+    let (word, fits) = limbs.withPointer { pointer in
+      if __gmpz_fits_slong_p(pointer) != 0 { return (__gmpz_get_si(pointer), true) }
+      let bits = Int(__gmpz_sizeinbase(pointer, 2))
+      return (pointer.pointee._mp_size < 0 ? -bits : bits, false)
     }
-    storage = small.map(Storage.small) ?? .large(limbs)
+    (self.word, self.limbs) = (word, fits ? nil : limbs)
   }
 
   package static let zero = BigInt(0)
@@ -82,16 +86,11 @@ extension BigInt {
   /// Calls `body` with a GMP view of this number, which is valid during the call only.
   @inline(__always)
   package func withReading<Result>(_ body: (Reading) -> Result) -> Result {
-    switch storage {
-    case .small(let value):
-      var limb = value.magnitude
-      return withUnsafeMutablePointer(to: &limb) { limb in
-        var view = __mpz_struct(
-          _mp_alloc: 0, _mp_size: value == 0 ? 0 : (value < 0 ? -1 : 1), _mp_d: limb)
-        return withUnsafePointer(to: &view) { body($0) }
-      }
-    case .large(let limbs):
-      return limbs.withPointer { body(Reading($0)) }
+    if let limbs { return limbs.withPointer { body(Reading($0)) } }
+    var limb = word.magnitude
+    return withUnsafeMutablePointer(to: &limb) { limb in
+      var view = __mpz_struct(_mp_alloc: 0, _mp_size: Int32(word.signum()), _mp_d: limb)
+      return withUnsafePointer(to: &view) { body($0) }
     }
   }
 
@@ -112,29 +111,26 @@ extension BigInt {
 
   /// Applies `change` to this number in place, copying it first if it is shared.
   mutating func change(_ change: (UnsafeMutablePointer<__mpz_struct>) -> Void) {
-    switch storage {
-    case .small(let value):
+    if limbs == nil {
       let limbs = Limbs.make()
       limbs.withPointer {
-        __gmpz_set_si($0, value)
+        __gmpz_set_si($0, word)
         change($0)
       }
       self = BigInt(limbs)
-    case .large(var limbs):
-      storage = .small(0)
-      if isKnownUniquelyReferenced(&limbs) {
-        limbs.withPointer(change)
-        self = BigInt(limbs)
-      } else {
-        let copy = Limbs.make()
-        limbs.withPointer { old in
-          copy.withPointer {
-            __gmpz_set($0, old)
-            change($0)
-          }
+    } else if isKnownUniquelyReferenced(&limbs) {
+      let own = limbs.take()!
+      own.withPointer(change)
+      self = BigInt(own)
+    } else {
+      let copy = Limbs.make()
+      limbs!.withPointer { old in
+        copy.withPointer {
+          __gmpz_set($0, old)
+          change($0)
         }
-        self = BigInt(copy)
       }
+      self = BigInt(copy)
     }
   }
 }
@@ -145,27 +141,23 @@ extension BigInt: ExpressibleByIntegerLiteral {
 
 extension BigInt: Hashable, Comparable {
   package static func == (a: BigInt, b: BigInt) -> Bool {
-    switch (a.storage, b.storage) {
-    case (.small(let x), .small(let y)): x == y
-    case (.large(let x), .large(let y)):
-      x === y || x.withPointer { x in y.withPointer { y in __gmpz_cmp(x, y) == 0 } }
-    default: false
-    }
+    if a.word != b.word || (a.limbs == nil) != (b.limbs == nil) { return false }
+    guard let x = a.limbs, let y = b.limbs else { return true }
+    return x === y || x.withPointer { x in y.withPointer { y in __gmpz_cmp(x, y) == 0 } }
   }
 
   package static func < (a: BigInt, b: BigInt) -> Bool {
-    if case .small(let x) = a.storage, case .small(let y) = b.storage { return x < y }
+    if a.limbs == nil { return b.limbs == nil ? a.word < b.word : b.word > 0 }
+    if b.limbs == nil { return a.word < 0 }
+    if a.word != b.word { return a.word < b.word }
     return a.withReading { a in b.withReading { b in __gmpz_cmp(a, b) < 0 } }
   }
 
   package func hash(into hasher: inout Hasher) {
-    switch storage {
-    case .small(let value): hasher.combine(value)
-    case .large(let limbs):
-      limbs.withPointer { pointer in
-        let count = Int(abs(pointer.pointee._mp_size))
-        hasher.combine(pointer.pointee._mp_size)
-        for index in 0..<count { hasher.combine(pointer.pointee._mp_d[index]) }
+    hasher.combine(word)
+    limbs?.withPointer { pointer in
+      for index in 0..<Int(abs(pointer.pointee._mp_size)) {
+        hasher.combine(pointer.pointee._mp_d[index])
       }
     }
   }
@@ -177,12 +169,12 @@ extension BigInt: SignedNumeric {
   package var magnitude: BigInt { isNegative ? -self : self }
 
   package static prefix func - (a: BigInt) -> BigInt {
-    if case .small(let x) = a.storage, x != Int.min { return BigInt(-x) }
+    if let x = a.small, x != Int.min { return BigInt(-x) }
     return make { result in a.withReading { __gmpz_neg(result, $0) } }
   }
 
   package static func + (a: BigInt, b: BigInt) -> BigInt {
-    if case .small(let x) = a.storage, case .small(let y) = b.storage {
+    if let x = a.small, let y = b.small {
       let (sum, overflow) = x.addingReportingOverflow(y)
       if !overflow { return BigInt(sum) }
     }
@@ -190,7 +182,7 @@ extension BigInt: SignedNumeric {
   }
 
   package static func - (a: BigInt, b: BigInt) -> BigInt {
-    if case .small(let x) = a.storage, case .small(let y) = b.storage {
+    if let x = a.small, let y = b.small {
       let (difference, overflow) = x.subtractingReportingOverflow(y)
       if !overflow { return BigInt(difference) }
     }
@@ -198,7 +190,7 @@ extension BigInt: SignedNumeric {
   }
 
   package static func * (a: BigInt, b: BigInt) -> BigInt {
-    if case .small(let x) = a.storage, case .small(let y) = b.storage {
+    if let x = a.small, let y = b.small {
       let (product, overflow) = x.multipliedReportingOverflow(by: y)
       if !overflow { return BigInt(product) }
     }
@@ -206,10 +198,10 @@ extension BigInt: SignedNumeric {
   }
 
   package static func += (a: inout BigInt, b: BigInt) {
-    if case .small(let x) = a.storage, case .small(let y) = b.storage {
+    if let x = a.small, let y = b.small {
       let (sum, overflow) = x.addingReportingOverflow(y)
       if !overflow {
-        a.storage = .small(sum)
+        a.word = sum
         return
       }
     }
@@ -219,10 +211,10 @@ extension BigInt: SignedNumeric {
   }
 
   package static func -= (a: inout BigInt, b: BigInt) {
-    if case .small(let x) = a.storage, case .small(let y) = b.storage {
+    if let x = a.small, let y = b.small {
       let (difference, overflow) = x.subtractingReportingOverflow(y)
       if !overflow {
-        a.storage = .small(difference)
+        a.word = difference
         return
       }
     }
@@ -233,13 +225,12 @@ extension BigInt: SignedNumeric {
 
   /// Adds `b * c` to this number.
   package mutating func addProduct(_ b: BigInt, _ c: BigInt) {
-    if case .small(let x) = storage, case .small(let y) = b.storage, case .small(let z) = c.storage
-    {
+    if let x = small, let y = b.small, let z = c.small {
       let (product, overflow) = y.multipliedReportingOverflow(by: z)
       if !overflow {
         let (sum, overflow) = x.addingReportingOverflow(product)
         if !overflow {
-          storage = .small(sum)
+          word = sum
           return
         }
       }
@@ -251,42 +242,22 @@ extension BigInt: SignedNumeric {
 }
 
 extension BigInt {
-  package var isZero: Bool {
-    if case .small(0) = storage { true } else { false }
-  }
+  package var isZero: Bool { word == 0 }
 
-  package var isNegative: Bool { signum < 0 }
+  package var isNegative: Bool { word < 0 }
 
   /// −1, 0 or 1.
-  package var signum: Int {
-    switch storage {
-    case .small(let value): value.signum()
-    case .large(let limbs): limbs.withPointer { $0.pointee._mp_size < 0 ? -1 : 1 }
-    }
-  }
+  package var signum: Int { word.signum() }
 
   /// The number of binary digits of the magnitude; 0 for zero. The papers' LEN.
   package var bitLength: Int {
-    switch storage {
-    case .small(let value): UInt.bitWidth - value.magnitude.leadingZeroBitCount
-    case .large(let limbs): limbs.withPointer { Int(__gmpz_sizeinbase($0, 2)) }
-    }
-  }
-
-  /// The bits of the words that hold the magnitude, at least `bitLength`; quick for long numbers.
-  var wordBits: Int {
-    switch storage {
-    case .small: Int.bitWidth
-    case .large(let limbs): limbs.withPointer { Int(abs($0.pointee._mp_size)) * Int.bitWidth }
-    }
+    limbs == nil ? UInt.bitWidth - word.magnitude.leadingZeroBitCount : abs(word)
   }
 
   /// The number of zero bits below the lowest one bit; 0 for zero.
   package var trailingZeroBitCount: Int {
-    switch storage {
-    case .small(let value): value == 0 ? 0 : value.trailingZeroBitCount
-    case .large(let limbs): limbs.withPointer { Int(__gmpz_scan1($0, 0)) }
-    }
+    if let limbs { return limbs.withPointer { Int(__gmpz_scan1($0, 0)) } }
+    return word == 0 ? 0 : word.trailingZeroBitCount
   }
 
   /// Whether the magnitude is a power of two.
@@ -296,34 +267,27 @@ extension BigInt {
   package var signedBitWidth: Int { (isNegative ? -self - 1 : self).bitLength + 1 }
 
   /// This number as a machine integer, if it fits.
-  package var asInt: Int? {
-    if case .small(let value) = storage { value } else { nil }
-  }
+  package var asInt: Int? { small }
 
   /// The `index`-th 64-bit word of the two's-complement form, the least significant first.
   package func twosComplementWord(_ index: Int) -> UInt64 {
-    switch storage {
-    case .small(let value):
-      return index == 0 ? UInt64(bitPattern: Int64(value)) : (value < 0 ? .max : 0)
-    case .large(let limbs):
-      return limbs.withPointer { pointer in
-        let size = Int(pointer.pointee._mp_size)
-        let count = abs(size)
-        let digits = pointer.pointee._mp_d!
-        if size > 0 { return index < count ? UInt64(digits[index]) : 0 }
-        if index >= count { return .max }
-        // −x is the complement of x, plus one where all lower digits are zero.
-        let carries = (0..<index).allSatisfy { digits[$0] == 0 }
-        return ~UInt64(digits[index]) &+ (carries ? 1 : 0)
-      }
+    guard let limbs else {
+      return index == 0 ? UInt64(bitPattern: Int64(word)) : (word < 0 ? .max : 0)
+    }
+    return limbs.withPointer { pointer in
+      let size = Int(pointer.pointee._mp_size)
+      let count = abs(size)
+      let digits = pointer.pointee._mp_d!
+      if size > 0 { return index < count ? UInt64(digits[index]) : 0 }
+      if index >= count { return .max }
+      // −x is the complement of x, plus one where all lower digits are zero.
+      let carries = (0..<index).allSatisfy { digits[$0] == 0 }
+      return ~UInt64(digits[index]) &+ (carries ? 1 : 0)
     }
   }
 
   /// The nearest double, or an infinity. Only for display and for searches whose result is checked.
   package var approximateDouble: Double {
-    switch storage {
-    case .small(let value): Double(value)
-    case .large(let limbs): limbs.withPointer { __gmpz_get_d($0) }
-    }
+    limbs.map { $0.withPointer { __gmpz_get_d($0) } } ?? Double(word)
   }
 }

@@ -129,21 +129,4 @@ extension GridFunction {
       places[part] = (position, index)
     }
   }
-
-  /// The index ranges on which the function is known to be 0, ascending.
-  package var zeros: [Range<Int>] {
-    if let tailed {
-      return tailed.pieces.indices.compactMap { index in
-        let piece = tailed.pieces[index]
-        guard piece.value == 0, piece.slope == 0, piece.tail == 0 else { return nil }
-        return piece.first..<end(of: index)
-      }
-    }
-    let pieces = pieces
-    return pieces.indices.compactMap { index in
-      let piece = pieces[index]
-      guard piece.isKnown, piece.value.isZero, piece.slope.isZero else { return nil }
-      return piece.first..<end(of: index)
-    }
-  }
 }

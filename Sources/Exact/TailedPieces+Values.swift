@@ -31,17 +31,23 @@ extension TailedPieces {
     return Interval(least!, most!)
   }
 
-  /// An interval that holds all values, whose lower end has the sign of the least one.
-  func looseRange(count: Int) -> Interval {
-    var (low, high) = (Int128.max, Int128.min)
-    for (index, piece) in pieces.enumerated() {
+  /// Whether no value is negative.
+  func isNonnegative(count: Int) -> Bool {
+    pieces.indices.allSatisfy { index in
+      let piece = pieces[index]
       let start = piece.value + Int128(flooredTail(piece))
       let last = start + Int128(piece.slope) * Int128(end(of: index, count) - 1 - piece.first)
-      low = min(low, start, last)
-      high = max(high, start, last)
+      return start >= 0 && last >= 0
     }
-    return Interval(
-      BigInt(low) << (exponent + length), BigInt(high + 1) << (exponent + length))
+  }
+
+  /// The index ranges on which the function is 0, ascending.
+  func zeros(count: Int) -> [Range<Int>] {
+    pieces.indices.compactMap { index in
+      let piece = pieces[index]
+      guard piece.value == 0, piece.slope == 0, piece.tail == 0 else { return nil }
+      return piece.first..<end(of: index, count)
+    }
   }
 
   /// The least residue class that holds all values; nil where there are tails.

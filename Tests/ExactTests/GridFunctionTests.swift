@@ -23,6 +23,9 @@ import Testing
     #expect(function.range == range, comment, sourceLocation: sourceLocation)
     let exact = known.dropFirst().reduce(known.first.map { Stride($0) }) { $0?.union(Stride($1)) }
     #expect(function.stride == exact, comment, sourceLocation: sourceLocation)
+    #expect(
+      function.isNonnegative == known.allSatisfy { !$0.isNegative }, comment,
+      sourceLocation: sourceLocation)
     #expect(function.pieces[0].first == 0, comment, sourceLocation: sourceLocation)
     for (a, b) in zip(function.pieces, function.pieces.dropFirst()) {
       #expect(a.first < b.first && b.first < function.count, comment)
@@ -97,6 +100,41 @@ import Testing
       }
       check(next, "\(seed), step \(step)")
       pairs.append(next)
+    }
+  }
+
+  /// A change of few places leaves the other pieces of a long function as they are.
+  @Test(arguments: Seed.some(100)) func sparseChangesAreAdded(seed: Seed) {
+    var generator = seed.generator
+    let count = Int.random(in: 20...200, using: &generator)
+    let unit = seed.value % 2 == 0 ? BigInt.powerOfTwo(90) : BigInt(1)
+    func number() -> BigInt { unit * BigInt(Int.random(in: -3...3, using: &generator)) }
+    let points = (0..<count).map { _ in number() }
+    var long = GridFunction(
+      count: count,
+      parts: points.indices.map { index in
+        GridFunction.Part(
+          GridFunction(count: 1, value: points[index], slope: 0), on: [index..<(index + 1)])
+      })
+    if seed.value % 3 == 0 { long = long.restricted(to: [0..<count]).pruned(to: count / 2) }
+    var values = (0..<count).map { long.value(at: $0) }
+    for _ in 0..<6 {
+      // A bump that is 0 at nearly all places, and changes with the place at some.
+      let line = GridFunction(
+        count: count, value: BigInt(-Int.random(in: 0...count, using: &generator)), slope: 1)
+      let ends = (0..<2).map { _ in BigInt(Int.random(in: 0...4, using: &generator)) }
+      let bump = GridFunction.sum(
+        1, line.relu, -1, line.scaled(by: 1, plus: -ends[0]).relu, plus: -ends[1])
+      let (factor, other) = (BigInt(Bool.random(using: &generator) ? 1 : -1), number())
+      let bias = Bool.random(using: &generator) ? number() : 0
+      let terms = [(factor: other, function: bump.relu), (factor: factor, function: long)]
+      long = .sum(of: terms, plus: bias)
+      values = values.indices.map { index in
+        values[index].map { factor * $0 + other * max(bump.value(at: index)!, 0) + bias }
+      }
+      check(Pair(function: long, values: values), "\(seed)")
+      check(
+        Pair(function: long.relu, values: values.map(lift { max($0, 0) })), "relu \(seed)")
     }
   }
 

@@ -159,8 +159,8 @@ package struct SegmentFunctions: RelationalDomain {
     if isBottleneck[instruction.result.index] { reached = (instruction.result, function) }
     guard let function, function.isKnown else { return nil }
     if composes, function.pieceCount > 64, !isBottleneck[instruction.result.index] {
-      // Only signs matter, and the ranges of what outputs are functions of.
-      return function.looseRange.map { Enclosure(range: $0, stride: .all) }
+      // Only the ranges of what outputs are functions of matter.
+      return nil
     }
     guard let range = function.range else { return nil }
     // The class of many values is nearly always 1 or 2, and not worth its time.

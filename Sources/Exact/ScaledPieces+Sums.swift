@@ -1,0 +1,124 @@
+extension ScaledPieces {
+  /// Returns Σ factor·term + `bias` on a grid of `count` indices.
+  ///
+  /// - Requires: there is a term.
+  /// - Complexity: O(pieces · terms). Where one term has most of the pieces, and counts once, the
+  ///   others cost what they change: all else is copied.
+  static func sum(
+    of terms: [(factor: BigInt, function: ScaledPieces)], plus bias: BigInt, count: Int
+  ) -> ScaledPieces {
+    var constant = bias
+    var lists: [Term] = []
+    for (factor, function) in terms {
+      constant.addProduct(factor, function.bias)
+      lists.append(Term(factor: factor * function.factor, pieces: function.pieces))
+    }
+    let main = lists.indices.max { lists[$0].pieces.count < lists[$1].pieces.count }!
+    let most = lists[main]
+    let rest = lists.reduce(0) { $0 + $1.pieces.count } - most.pieces.count
+    guard most.factor.magnitude == 1, 4 * rest <= most.pieces.count else {
+      return ScaledPieces(merged(lists, plus: constant, count: count))
+    }
+    if lists.count == 1 { return ScaledPieces(most.pieces, factor: most.factor, bias: constant) }
+    // ±p + r = ±(p ± r)
+    lists.remove(at: main)
+    if most.factor.isNegative { for index in lists.indices { lists[index].factor *= -1 } }
+    let change = merged(lists, plus: 0, count: count)
+    return ScaledPieces(
+      adding(change, to: most.pieces, count: count), factor: most.factor, bias: constant)
+  }
+
+  private struct Term {
+    var factor: BigInt
+    let pieces: [Piece]
+  }
+
+  /// Returns Σ factor·pieces + `bias`, piece by piece.
+  private static func merged(_ terms: [Term], plus bias: BigInt, count: Int) -> [Piece] {
+    var positions = [Int](repeating: 0, count: terms.count)
+    var joiner = PieceJoiner(capacity: terms.reduce(0) { $0 + $1.pieces.count })
+    var first = 0
+    while first < count {
+      var (value, slope): (BigInt, BigInt) = (bias, 0)
+      var (end, isKnown) = (count, true)
+      for index in terms.indices {
+        let (position, factor) = (positions[index], terms[index].factor)
+        if position + 1 < terms[index].pieces.count {
+          end = min(end, terms[index].pieces[position + 1].first)
+        }
+        let piece = terms[index].pieces[position]
+        guard isKnown, piece.isKnown else {
+          isKnown = false
+          continue
+        }
+        // Numbers are shared rather than copied where nothing is added to them.
+        if value.isZero, factor == 1 {
+          value = piece.value
+        } else {
+          value.addProduct(factor, piece.value)
+        }
+        if !piece.slope.isZero {
+          let change = factor == 1 ? piece.slope : factor * piece.slope
+          if piece.first < first { value.addProduct(change, BigInt(first - piece.first)) }
+          if slope.isZero { slope = change } else { slope += change }
+        }
+      }
+      if isKnown { joiner.append(first, end, value, slope) } else { joiner.appendUnknown(first) }
+      first = end
+      for index in terms.indices {
+        let next = positions[index] + 1
+        if next < terms[index].pieces.count, terms[index].pieces[next].first == end {
+          positions[index] = next
+        }
+      }
+    }
+    return joiner.pieces
+  }
+
+  /// Returns `pieces` plus `change`, where only what `change` changes is computed.
+  private static func adding(_ change: [Piece], to pieces: [Piece], count: Int) -> [Piece] {
+    var joiner = PieceJoiner(capacity: pieces.count + 2 * change.count)
+    func end(of position: Int, in list: [Piece]) -> Int {
+      position + 1 < list.count ? list[position + 1].first : count
+    }
+    var position = 0
+    for (index, other) in change.enumerated() {
+      let last = end(of: index, in: change)
+      let isZero = other.isKnown && other.value.isZero && other.slope.isZero
+      var first = other.first
+      while first < last {
+        if isZero, first > other.first {
+          // The pieces from here on are whole, but for the last one, and stay as they are.
+          let kept = pieces.position(of: last - 1, from: position)
+          joiner.append(contentsOf: pieces[position...kept])
+          position = end(of: kept, in: pieces) == last ? kept + 1 : kept
+          break
+        }
+        let piece = pieces[position]
+        let next = min(end(of: position, in: pieces), last)
+        if piece.isKnown, other.isKnown {
+          joiner.append(
+            first, next, piece.value(at: first) + other.value(at: first),
+            other.slope.isZero ? piece.slope : piece.slope + other.slope)
+        } else {
+          joiner.appendUnknown(first)
+        }
+        if next == end(of: position, in: pieces) { position += 1 }
+        first = next
+      }
+    }
+    return joiner.pieces
+  }
+}
+
+extension [GridFunction.Piece] {
+  /// The position of the piece that owns `index`, which is not before `start`.
+  fileprivate func position(of index: Int, from start: Int) -> Int {
+    var (low, high) = (start, count)
+    while high - low > 1 {
+      let middle = low + (high - low) / 2
+      if self[middle].first <= index { low = middle } else { high = middle }
+    }
+    return low
+  }
+}
