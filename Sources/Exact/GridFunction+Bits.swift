@@ -6,20 +6,35 @@ extension GridFunction {
   /// - Complexity: O(pieces · words), and for a piece of n points in R intervals of the field
   ///   O(min(R log n, n)) more.
   package func bits(_ field: BitField, pieceLimit: Int = 1 << 12) -> GridFunction {
-    var joiner = PieceJoiner(capacity: pieceCount)
+    let pieces = pieces
+    var parts: [BitField.Part] = []
+    parts.reserveCapacity(pieces.count)
+    var isKnown = true
     for (index, piece) in pieces.enumerated() {
-      let end = end(of: index)
-      if !piece.isKnown {
-        joiner.appendUnknown(piece.first)
-      } else if piece.slope.isZero {
-        joiner.append(piece.first, end, field.value(at: piece.value), 0)
-      } else if let parts = field.parts(of: piece, until: end, limit: pieceLimit) {
-        for (position, part) in parts.enumerated() {
-          let next = position + 1 < parts.count ? parts[position + 1].first : end
-          joiner.append(part.first, next, part.value, part.slope)
-        }
+      if piece.isKnown,
+        field.append(piece, until: end(of: index), to: &parts, limit: pieceLimit)
+      {
+        continue
+      }
+      isKnown = false
+      parts.append(BitField.Part(unknownFrom: piece.first))
+    }
+    func next(after part: Int) -> Int { part + 1 < parts.count ? parts[part + 1].first : count }
+    if isKnown {
+      var joiner = TailedJoiner(capacity: parts.count)
+      for (index, part) in parts.enumerated() {
+        joiner.append(
+          part.first, next(after: index), Int128(part.value), part.slope, tail: 0, payload: -1)
+      }
+      return GridFunction(
+        count, TailedPieces(exponent: 0, length: 0, payloads: nil, joiner.pieces))
+    }
+    var joiner = PieceJoiner(capacity: parts.count)
+    for (index, part) in parts.enumerated() {
+      if part.isKnown {
+        joiner.append(part.first, next(after: index), BigInt(part.value), BigInt(part.slope))
       } else {
-        joiner.appendUnknown(piece.first)
+        joiner.appendUnknown(part.first)
       }
     }
     return GridFunction(count, joiner.pieces)
@@ -27,43 +42,68 @@ extension GridFunction {
 }
 
 extension BitField {
-  fileprivate typealias Part = (first: Int, value: BigInt, slope: BigInt)
+  /// `value` + `slope`·(k − `first`) for the indices k from `first` on.
+  fileprivate struct Part {
+    let first: Int
+    let value: Int
+    let slope: Int
+    let isKnown: Bool
 
-  /// The affine parts of the field of the values of `piece`, which ends before `end`; nil if they are
-  /// more than `limit`.
-  fileprivate func parts(of piece: GridFunction.Piece, until end: Int, limit: Int) -> [Part]? {
-    let last = (index: end - 1, place: place(of: piece.value(at: end - 1)))
+    init(first: Int, value: Int, slope: Int) {
+      (self.first, self.value, self.slope, isKnown) = (first, value, slope, true)
+    }
+
+    init(unknownFrom first: Int) {
+      (self.first, value, slope, isKnown) = (first, 0, 0, false)
+    }
+  }
+
+  /// Appends the affine parts of the field of the values of `piece`, which ends before `end`, unless
+  /// they are more than `limit`.
+  fileprivate func append(
+    _ piece: GridFunction.Piece, until end: Int, to parts: inout [Part], limit: Int
+  ) -> Bool {
     let first = (index: piece.first, place: place(of: piece.value))
+    if piece.slope.isZero {
+      parts.append(Part(first: piece.first, value: value(at: first.place), slope: 0))
+      return true
+    }
+    let last = (index: end - 1, place: place(of: piece.value(at: end - 1)))
     if piece.slope.bitLength > lowest, first.place.isInside, last.place.isInside {
-      return end - piece.first <= limit ? points(of: piece, until: end) : nil
+      if end - piece.first > limit { return false }
+      appendPoints(of: piece, until: end, to: &parts)
+      return true
     }
     // Parts from the left to the right, each with the places of its ends.
+    let start = parts.count
     var waiting = [(first, last)]
-    var found: [Part] = []
     while let (low, high) = waiting.popLast() {
       let count = high.index - low.index
-      if count == 0
-        || isJoined(low.place, high.place, distance: piece.slope * BigInt(count))
-      {
+      if count == 0 || isJoined(low.place, high.place, distance: piece.slope * BigInt(count)) {
         let value = value(at: low.place)
         let rise = self.value(at: high.place) - value
-        found.append((low.index, BigInt(value), BigInt(count == 0 ? 0 : rise / count)))
-        if found.count > limit { return nil }
+        parts.append(Part(first: low.index, value: value, slope: count == 0 ? 0 : rise / count))
+        if parts.count - start > limit {
+          parts.removeSubrange(start...)
+          return false
+        }
         continue
       }
       let middle = low.index + count / 2
       waiting.append(((middle + 1, place(of: piece.value(at: middle + 1))), high))
       waiting.append((low, (middle, place(of: piece.value(at: middle)))))
     }
-    return found
+    return true
   }
 
   /// The same where no two points lie in one interval.
-  private func points(of piece: GridFunction.Piece, until end: Int) -> [Part] {
-    var value = piece.value
-    return (piece.first..<end).map { index in
-      if index > piece.first { value += piece.slope }
-      return (index, self.value(at: value), 0)
+  private func appendPoints(
+    of piece: GridFunction.Piece, until end: Int, to parts: inout [Part]
+  ) {
+    var number = piece.value
+    for index in piece.first..<end {
+      if index > piece.first { number += piece.slope }
+      parts.append(Part(first: index, value: value(at: place(of: number)), slope: 0))
     }
   }
 }
