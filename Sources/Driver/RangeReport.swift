@@ -1,4 +1,5 @@
 import Exact
+import Execution
 import Networks
 import Programs
 
@@ -36,25 +37,29 @@ package struct RangeReport: Sendable {
       }
     }
     let layerCount = compilation.network.layers.count
-    var met = [Int](repeating: 1, count: layerCount)
-    let interpreter = ProgramInterpreter(program)
-    for point in points {
-      _ = try interpreter.numerators(at: point) { value, number in
-        guard let origin = program.facts[value.index].origin else { return }
-        met[origin.layer] = max(met[origin.layer], number.signedBitWidth)
+    let layers = program.facts.map { $0.origin?.layer ?? -1 }
+    let sampled = points
+    let parts = try Workers.map(rows: sampled.count, chunkSize: 32, progress: nil) { rows in
+      var met = [Int](repeating: 1, count: layerCount)
+      let interpreter = ProgramInterpreter(program)
+      for row in rows {
+        _ = try interpreter.numerators(at: sampled[row]) { value, number in
+          let layer = layers[value.index]
+          if layer >= 0 { met[layer] = max(met[layer], number.signedBitWidth) }
+        }
       }
+      return met
     }
     var proved = [Int](repeating: 1, count: layerCount)
     program.forEachInstruction { instruction, _ in
-      guard let origin = program.facts[instruction.result.index].origin else { return }
-      let bits = program.range(of: instruction.result).signedBitWidth
-      proved[origin.layer] = max(proved[origin.layer], bits)
+      let (layer, range) = (layers[instruction.result.index], program.range(of: instruction.result))
+      if layer >= 0 { proved[layer] = max(proved[layer], range.signedBitWidth) }
     }
-    self.pointCount = points.count
+    self.pointCount = sampled.count
     rows = (0..<layerCount).map { layer in
       Row(
         layer: layer, neuronCount: compilation.network.layers[layer].neurons.count,
-        provedBits: proved[layer], metBits: met[layer])
+        provedBits: proved[layer], metBits: parts.map { $0[layer] }.max()!)
     }
   }
 }

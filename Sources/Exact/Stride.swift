@@ -17,7 +17,14 @@ package struct Stride: Hashable, Sendable {
   /// All integers.
   package static let all = Stride(residue: 0, modulus: 1)
 
-  package func contains(_ value: BigInt) -> Bool { (value - residue).isMultiple(of: modulus) }
+  package func contains(_ value: BigInt) -> Bool {
+    // Powers of two are frequent, and quick.
+    if let modulus = modulus.asInt, modulus > 0, modulus & (modulus - 1) == 0 {
+      let difference = value.twosComplementWord(0) &- residue.twosComplementWord(0)
+      return difference & UInt64(modulus - 1) == 0
+    }
+    return (value - residue).isMultiple(of: modulus)
+  }
 
   /// Returns the least class that holds both.
   package func union(_ other: Stride) -> Stride {

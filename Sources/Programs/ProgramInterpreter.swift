@@ -40,9 +40,8 @@ package struct ProgramInterpreter: Sendable {
     }
 
     func define(_ id: ValueID, _ value: BigInt) throws {
-      let facts = program.facts[id.index]
-      if let range = facts.range, !range.contains(value) || !facts.stride.contains(value) {
-        throw RangeViolation(value: id, found: value, facts: facts)
+      if !program.facts[id.index].allow(value) {
+        throw RangeViolation(value: id, found: value, facts: program.facts[id.index])
       }
       values[id.index] = value
       observe(id, value)

@@ -50,6 +50,12 @@ package struct ValueFacts: Hashable, Sendable {
     self.stride = stride
     self.origin = origin
   }
+
+  /// Whether `value` is in the proved range, if there is one, and its residue class.
+  package func allow(_ value: BigInt) -> Bool {
+    guard let range else { return true }
+    return range.contains(value) && stride.contains(value)
+  }
 }
 
 /// How generated code stores a value.
