@@ -35,7 +35,17 @@ extension GridFunction {
     return add(0..<terms.count, bias)
   }
 
-  /// The same for few terms, which are added piece by piece.
+  /// About how many pieces had to be computed for a sum of `terms`, which is `result`: pieces that
+  /// are copied from the longest term count an eighth.
+  package static func workOfSum(_ terms: [GridFunction], giving result: GridFunction) -> Int {
+    let counts = terms.map(\.pieceCount)
+    guard let most = counts.max() else { return result.pieceCount }
+    let rest = counts.reduce(0, +) - most
+    return ScaledPieces.isSparse(rest: rest, most: most)
+      ? rest + result.pieceCount / 8 : result.pieceCount
+  }
+
+  /// The sum of few terms, which are added piece by piece.
   /// - Complexity: O(pieces · terms).
   private static func merged(
     _ terms: [(factor: BigInt, function: GridFunction)], plus bias: BigInt

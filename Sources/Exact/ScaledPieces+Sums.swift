@@ -16,7 +16,7 @@ extension ScaledPieces {
     let main = lists.indices.max { lists[$0].pieces.count < lists[$1].pieces.count }!
     let most = lists[main]
     let rest = lists.reduce(0) { $0 + $1.pieces.count } - most.pieces.count
-    guard most.factor.magnitude == 1, 4 * rest <= most.pieces.count else {
+    guard most.factor.magnitude == 1, isSparse(rest: rest, most: most.pieces.count) else {
       return ScaledPieces(merged(lists, plus: constant, count: count))
     }
     if lists.count == 1 { return ScaledPieces(most.pieces, factor: most.factor, bias: constant) }
@@ -27,6 +27,9 @@ extension ScaledPieces {
     return ScaledPieces(
       adding(change, to: most.pieces, count: count), factor: most.factor, bias: constant)
   }
+
+  /// Whether a term of `most` pieces is copied where the others, of `rest` pieces together, are 0.
+  static func isSparse(rest: Int, most: Int) -> Bool { 4 * rest <= most }
 
   private struct Term {
     var factor: BigInt

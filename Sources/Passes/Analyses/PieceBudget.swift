@@ -39,7 +39,7 @@ struct PieceBudget {
     checkpoint = total / 16
   }
 
-  mutating func spend(on function: GridFunction) { spent += function.pieceCount }
+  mutating func spend(_ pieces: Int) { spent += pieces }
 
   /// Returns `function`, without its shortest pieces if much has been spent.
   ///

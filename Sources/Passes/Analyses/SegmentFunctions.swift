@@ -154,7 +154,7 @@ package struct SegmentFunctions: RelationalDomain {
     let function = known ?? function(of: instruction.operation, from: table)
     if let function {
       functions[instruction.result] = function
-      budget.spend(on: function)
+      budget.spend(work(instruction.operation, on: function))
     }
     if isBottleneck[instruction.result.index] { reached = (instruction.result, function) }
     guard let function, function.isKnown else { return nil }
@@ -257,6 +257,12 @@ package struct SegmentFunctions: RelationalDomain {
     default:
       return nil
     }
+  }
+
+  /// About how many pieces `function` took, which `operation` gave.
+  private func work(_ operation: Operation, on function: GridFunction) -> Int {
+    guard case .affine(let terms, _) = operation else { return function.pieceCount }
+    return GridFunction.workOfSum(terms.compactMap { functions[$0.value] }, giving: function)
   }
 
   private mutating func function(
@@ -362,7 +368,7 @@ package struct SegmentFunctions: RelationalDomain {
       function, with: composition, current, limit: SegmentFunctions.stageLimit)
     {
       self.composition = budget.limited(longer)
-      budget.spend(on: longer)
+      budget.spend(longer.pieceCount)
     } else {
       stages.append(Stage(base: base!, function: composition))
       base = current
