@@ -62,7 +62,7 @@ extension SegmentFunctions {
     for instruction in program.instructions[..<position]
     where program.lastUses[instruction.result.index] >= position {
       let value = instruction.result
-      if table[value].range.constant != nil { continue }
+      if table[value].range.constant != nil || bitChains.isInside(value) { continue }
       guard functions[value] != nil else { return false }
       moving.append(value)
     }

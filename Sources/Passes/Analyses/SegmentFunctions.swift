@@ -67,6 +67,8 @@ package struct SegmentFunctions: RelationalDomain {
   /// Whether no other number becomes the source.
   var keepsSource = false
   private let tents: TentChains
+  /// Bits are read off the numbers at the starts of their chains at once.
+  let bitChains: BitChains
   /// The functions at the ends of the chains that have been entered, by chain.
   var folded: [Int: GridFunction] = [:]
   private let tentPieces: Int
@@ -97,7 +99,9 @@ package struct SegmentFunctions: RelationalDomain {
     }
     inputBox = program.inputBox
     forms = LinearForms(inputBox: program.inputBox, work: sumBudget)
-    let lastUses = program.lastUses(of: instructions)
+    var lastUses = program.lastUses(of: instructions)
+    bitChains = BitChains(instructions, count: program.facts.count, needed: program.needed)
+    bitChains.extendUses(&lastUses, instructions)
     isBottleneck = program.bottlenecks(instructions, lastUses)
     budget = PieceBudget(instructions, total: pieceBudget, least: composes ? 1 << 25 : 1 << 24)
     tents = TentChains(instructions, needed: program.needed)
@@ -109,6 +113,8 @@ package struct SegmentFunctions: RelationalDomain {
   }
 
   package mutating func forget(_ value: ValueID) {
+    // Chains may end after the last use of their start.
+    if program.lastUses[value.index] >= position { return }
     functions[value] = nil
     forms.forget(value)
   }
@@ -132,8 +138,11 @@ package struct SegmentFunctions: RelationalDomain {
   private mutating func evaluate(
     _ instruction: Instruction, at place: Int, from table: EnclosureTable
   ) -> Enclosure? {
+    if bitChains.isInside(instruction.result) { return enclosureByChains(of: instruction.result) }
     var known: GridFunction?
-    if let index = tents.chainIndices[place] {
+    if let parts = bitChains.fields[instruction.result] {
+      known = function(of: parts, at: place)
+    } else if let index = tents.chainIndices[place] {
       let chain = tents.chains[index]
       enter(chain, index)
       if place == chain.endPosition {
@@ -157,7 +166,7 @@ package struct SegmentFunctions: RelationalDomain {
       budget.spend(work(instruction.operation, on: function))
     }
     if isBottleneck[instruction.result.index] { reached = (instruction.result, function) }
-    guard let function, function.isKnown else { return nil }
+    guard let function, function.isKnown else { return enclosureByChains(of: instruction.result) }
     if composes, function.pieceCount > 64, !isBottleneck[instruction.result.index] {
       // Only the ranges of what outputs are functions of matter.
       return nil
@@ -166,6 +175,22 @@ package struct SegmentFunctions: RelationalDomain {
     // The class of many values is nearly always 1 or 2, and not worth its time.
     let stride = function.pieceCount > 64 ? .all : function.stride!
     return Enclosure(range: range, stride: stride, isExact: true)
+  }
+
+  /// What pairs of chains of tents prove of `value`.
+  private func enclosureByChains(of value: ValueID) -> Enclosure? {
+    bitChains.range(of: value).map { Enclosure(range: $0, stride: .all) }
+  }
+
+  /// The fields of bits that the instruction at `place` gives.
+  private mutating func function(of parts: [BitChains.Part], at place: Int) -> GridFunction? {
+    var terms: [(factor: BigInt, function: GridFunction)] = []
+    for (factor, start, field) in parts {
+      guard let function = known(start, mayStart: false) else { return nil }
+      terms.append((factor, budget.limited(function.bits(field))))
+    }
+    for part in parts where program.lastUses[part.start.index] == place { forget(part.start) }
+    return .sum(of: terms, plus: 0)
   }
 
   /// Computes the end of `chain`, number `index`, if this is its first instruction and it pays.
