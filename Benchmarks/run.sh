@@ -4,8 +4,9 @@
 #
 #   Benchmarks/run.sh [SAMPLES] [DIMENSIONS] [CONSTRUCTIONS]
 #
-# Prints a row a network: compile time at -O2, nanoseconds of a label, ratios within this run, and
-# the bits of all weights, with those of the object code (.text and .rodata) at -O2 and -Os over them.
+# Prints a row a network: compile time at -O2, nanoseconds of a label (medians), ratios within this
+# run, and the bits of all weights, with those of the object code (.text and .rodata) at -O2 and -Os
+# over them.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 memoc=${MEMOC:-$here/../.build/release/memoc}
@@ -32,6 +33,14 @@ time_of() { # nanoseconds of a label, from `NAME NANOSECONDS WRONG`
   echo "$1" | cut -d' ' -f2
 }
 
+compile_time() { # seconds of memoc compile "$@", the median of five runs
+  for run in 1 2 3 4 5; do
+    start=$(date +%s.%N)
+    "$memoc" compile net.json --name net "$@" -o net.c >/dev/null
+    echo "$start $(date +%s.%N)" | awk '{ printf "%.2f\n", $2 - $1 }'
+  done | sort -n | sed -n 3p
+}
+
 object_bits() { # of net.c by cc -O$1
   $cc -O"$1" -std=c99 -c net.c -o net.o
   size net.o | awk 'END { print 8 * $1 }'
@@ -54,9 +63,7 @@ for d in $dimensions; do
     "$memoc" compile net.json --emit program -O0 -o net.program
     "$memoc" compile net.json --name net -O1 -o net.c >/dev/null
     build O1 "$here/generated.c" net.c
-    start=$(date +%s.%N)
-    "$memoc" compile net.json --name net -O2 -o net.c >/dev/null
-    compile=$(echo "$start $(date +%s.%N)" | awk '{ printf "%.2f", $2 - $1 }')
+    compile=$(compile_time -O2)
     build O2 "$here/generated.c" net.c
     fast=$(object_bits 2)
     "$memoc" compile net.json --name net -Os -o net.c >/dev/null

@@ -5,7 +5,8 @@
 #   Scripts/headline.sh [SAMPLES CLASSES [DIMENSIONS]]
 #
 # 1,000,000 samples of 1000 classes by default; 15800000 600 is the other shape (10 minutes of CPU
-# time, 10 GiB). LEVELS=1,2 also runs -O1, layer by layer, on the same points (an hour; 1.3 ms a label).
+# time, 10 GiB). LEVELS=1,2 also runs -O1, layer by layer, on the same points (half an hour of two
+# cores; 1 ms a label).
 # Needs the release build; works in the folder headline.
 set -eu
 cd "$(dirname "$0")/.."

@@ -74,6 +74,41 @@ import Testing
     try expectEqual(program, changed)
   }
 
+  /// Ranges of the tents and of what is read off them hold on the whole domain, and stay tight
+  /// where no function may have pieces; intervals alone lose them.
+  @Test(arguments: [(5, 1), (5, 2), (9, 3), (12, 1)], [0, 2])
+  func rangesOfChainsAreTight(_ shape: (levels: Int, window: Int), carries: Int) throws {
+    let count = shape.levels - BigInt(shape.window).bitLength
+    var program = try twins(
+      levels: shape.levels, window: shape.window,
+      factors: (0..<count).map { 1 << (count - 1 - $0) }, carries: carries)
+    let output = program.output.numerators[0]
+    program.analyzeRanges(domains: [])
+    let byIntervals = program.range(of: output).signedBitWidth
+    for budget in [1, 16, 1 << 20] {
+      program.analyzeRanges(domains: [SegmentFunctions(program, pieceBudget: budget)])
+      let bits = BigInt(shape.window << count).bitLength + 1
+      #expect(program.range(of: output).signedBitWidth <= bits, "\(budget)\n\(program)")
+      #expect(byIntervals > bits + 2)
+      // Throws where a value is outside of its range.
+      let domain = program.inputBox[0]
+      for x in domain.lower.asInt!...domain.upper.asInt! {
+        _ = try ProgramInterpreter(program).numerators(at: [BigInt(x)])
+      }
+    }
+  }
+
+  /// Of what else is needed the ranges are those of the function.
+  @Test func rangesOfNeededPhasesAreExact() throws {
+    let text = try twins(levels: 5, window: 1, factors: [4, 2, 1]).description
+    let phase = try #require(text.split(separator: "\n").last { $0.contains("- 2*") })
+      .split(separator: " ")[0]
+    var program = try Program(text: text.replacing("real ", with: "real \(phase), "), file: "test")
+    program.analyzeRanges(domains: [SegmentFunctions(program)])
+    #expect(program.range(of: program.output.numerators[0]) == Interval(0, 4))
+    for x in 0...36 { _ = try ProgramInterpreter(program).numerators(at: [BigInt(x)]) }
+  }
+
   @Test func factorsThatDoNotDoubleMakeSeveralFields() throws {
     let program = try twins(levels: 6, window: 2, factors: [8, 4, 7, 14, 3])
     var changed = program
