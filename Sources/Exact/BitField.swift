@@ -53,9 +53,15 @@ package struct BitField: Hashable, Sendable {
   func place(of number: BigInt) -> Place {
     if number.signum <= 0 { return Place(kind: .below, bits: 0, gap: 0) }
     if number.bitLength > top { return Place(kind: .above, bits: 0, gap: 0) }
-    let window = window.twosComplementWord(0)
     let end = number.gap(below: top)
-    if end < window { return Place(kind: .end, bits: 0, gap: end) }
+    if end < window.twosComplementWord(0) { return Place(kind: .end, bits: 0, gap: end) }
+    return placeInside(of: number)
+  }
+
+  /// The place of a number v with 0 < v ≤ 2^top − δ.
+  @inline(__always)
+  func placeInside(of number: some BinaryDigits) -> Place {
+    let window = window.twosComplementWord(0)
     let (bits, gap) = (number.bits(from: lowest, count: count), number.gap(below: lowest))
     if gap >= window { return Place(kind: .bits, bits: bits, gap: 0) }
     return Place(kind: 2 * gap < window ? .late : .early, bits: bits, gap: gap)
@@ -114,9 +120,17 @@ package struct BitField: Hashable, Sendable {
   }
 }
 
-extension BigInt {
+/// The binary digits of a number that is not negative.
+protocol BinaryDigits {
+  /// The `index`-th 64 of them, the least significant first.
+  func twosComplementWord(_ index: Int) -> UInt64
+}
+
+extension BigInt: BinaryDigits {}
+
+extension BinaryDigits {
   /// The `count` ≤ 63 bits from bit `index` on of this number, which is not negative.
-  fileprivate func bits(from index: Int, count: Int) -> UInt64 {
+  func bits(from index: Int, count: Int) -> UInt64 {
     let (word, shift) = (index / 64, index % 64)
     var bits = twosComplementWord(word) >> shift
     if shift + count > 64 { bits |= twosComplementWord(word + 1) << (64 - shift) }
@@ -124,7 +138,7 @@ extension BigInt {
   }
 
   /// 2^`index` − v mod 2^`index` for this number v, which is not negative; 2^62 if that is less.
-  fileprivate func gap(below index: Int) -> UInt64 {
+  func gap(below index: Int) -> UInt64 {
     var end = index
     while end > 62 {
       let count = min(end - 62, 63)

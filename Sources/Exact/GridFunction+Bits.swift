@@ -100,10 +100,30 @@ extension BitField {
   private func appendPoints(
     of piece: GridFunction.Piece, until end: Int, to parts: inout [Part]
   ) {
-    var number = piece.value
+    var number = WordNumber(piece.value, count: top / 64 + 1)
+    let step = WordNumber(piece.slope, count: top / 64 + 1)
     for index in piece.first..<end {
-      if index > piece.first { number += piece.slope }
-      parts.append(Part(first: index, value: value(at: place(of: number)), slope: 0))
+      if index > piece.first { number.add(step) }
+      parts.append(Part(first: index, value: value(at: placeInside(of: number)), slope: 0))
+    }
+  }
+}
+
+/// A number modulo a power of 2^64, changed in place.
+private struct WordNumber: BinaryDigits {
+  private var words: [UInt64]
+
+  init(_ number: BigInt, count: Int) { words = (0..<count).map(number.twosComplementWord) }
+
+  func twosComplementWord(_ index: Int) -> UInt64 { index < words.count ? words[index] : 0 }
+
+  mutating func add(_ other: WordNumber) {
+    var carry: UInt64 = 0
+    for index in words.indices {
+      let (first, overflow) = words[index].addingReportingOverflow(other.words[index])
+      let (sum, other) = first.addingReportingOverflow(carry)
+      words[index] = sum
+      carry = overflow || other ? 1 : 0
     }
   }
 }

@@ -22,6 +22,11 @@ extension TailedPieces {
           value += Int128(piece.tail) * Int128(high)
         }
       }
+      if factor == 1 { return value.magnitude >> 120 != 0 ? nil : value }
+      if let small = Int(exactly: value), let factor = Int(exactly: factor) {
+        let product = Int128(small) &* Int128(factor)
+        return product.magnitude >> 120 != 0 ? nil : product
+      }
       let (result, overflow) = value.multipliedReportingOverflow(by: factor)
       return overflow || result.magnitude >> 120 != 0 ? nil : result
     }

@@ -16,7 +16,9 @@ struct TailedPieces: Sendable {
     var slope: Int
     var value: Int128
 
-    func value(at index: Int) -> Int128 { value + Int128(slope) * Int128(index - first) }
+    func value(at index: Int) -> Int128 {
+      slope == 0 ? value : value + Int128(slope) * Int128(index - first)
+    }
   }
 
   // Invariant: where b ≠ 0, t ≠ 0.

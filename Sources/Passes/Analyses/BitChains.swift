@@ -64,6 +64,7 @@ struct BitChains {
     forms = Array(repeating: nil, count: count)
     originals = (0..<count).map { ValueID($0) }
     isInside = Array(repeating: false, count: count)
+    if instructions.isEmpty { return }
     for instruction in instructions { read(instruction) }
     findFields(needed: needed, instructions)
   }
@@ -213,9 +214,12 @@ struct BitChains {
   // MARK: Fields
 
   private mutating func findFields(needed: [ValueID], _ instructions: [Instruction]) {
-    var operations: [Operation?] = Array(repeating: nil, count: forms.count)
-    for instruction in instructions {
-      operations[instruction.result.index] = instruction.operation
+    var positions = [Int](repeating: 0, count: forms.count)
+    for (position, instruction) in instructions.enumerated() {
+      positions[instruction.result.index] = position
+    }
+    func forEachOperand(of value: ValueID, _ use: (ValueID) -> Void) {
+      instructions[positions[value.index]].operation.forEachOperand(use)
     }
     /// The values that outputs are made of, with the fields as operations or without.
     func used(_ operands: (ValueID, (ValueID) -> Void) -> Void) -> [Bool] {
@@ -233,11 +237,11 @@ struct BitChains {
         fields[value] = parts
         use(digits.start)
       } else {
-        operations[value.index]?.forEachOperand(use)
+        forEachOperand(of: value, use)
       }
     }
     if fields.isEmpty { return }
-    let isUsed = used { value, use in operations[value.index]?.forEachOperand(use) }
+    let isUsed = used(forEachOperand)
     isInside = zip(isUsed, isNeeded).map { $0 && !$1 }
   }
 

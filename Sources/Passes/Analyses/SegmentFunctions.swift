@@ -100,7 +100,9 @@ package struct SegmentFunctions: RelationalDomain {
     inputBox = program.inputBox
     forms = LinearForms(inputBox: program.inputBox, work: sumBudget)
     var lastUses = program.lastUses(of: instructions)
-    bitChains = BitChains(instructions, count: program.facts.count, needed: program.needed)
+    // What composes functions has fields in place of chains.
+    bitChains = BitChains(
+      composes ? [] : instructions, count: program.facts.count, needed: program.needed)
     bitChains.extendUses(&lastUses, instructions)
     isBottleneck = program.bottlenecks(instructions, lastUses)
     budget = PieceBudget(instructions, total: pieceBudget, least: composes ? 1 << 25 : 1 << 24)
