@@ -140,10 +140,10 @@ package struct SegmentFunctions: RelationalDomain {
   private mutating func evaluate(
     _ instruction: Instruction, at place: Int, from table: EnclosureTable
   ) -> Enclosure? {
-    if bitChains.isInside(instruction.result) { return enclosureByChains(of: instruction.result) }
+    if bitChains.isInside(instruction.result) { return enclosureByChains(of: instruction, table) }
     var known: GridFunction?
     if let parts = bitChains.fields[instruction.result] {
-      known = function(of: parts, at: place)
+      known = function(of: parts, at: place, from: table)
     } else if let index = tents.chainIndices[place] {
       let chain = tents.chains[index]
       enter(chain, index)
@@ -168,7 +168,7 @@ package struct SegmentFunctions: RelationalDomain {
       budget.spend(work(instruction.operation, on: function))
     }
     if isBottleneck[instruction.result.index] { reached = (instruction.result, function) }
-    guard let function, function.isKnown else { return enclosureByChains(of: instruction.result) }
+    guard let function, function.isKnown else { return enclosureByChains(of: instruction, table) }
     if composes, function.pieceCount > 64, !isBottleneck[instruction.result.index] {
       // Only the ranges of what outputs are functions of matter.
       return nil
@@ -179,20 +179,40 @@ package struct SegmentFunctions: RelationalDomain {
     return Enclosure(range: range, stride: stride, isExact: true)
   }
 
-  /// What pairs of chains of tents prove of `value`.
-  private func enclosureByChains(of value: ValueID) -> Enclosure? {
-    bitChains.range(of: value).map { Enclosure(range: $0, stride: .all) }
+  /// What pairs of chains of tents prove of the result of `instruction`.
+  private func enclosureByChains(of instruction: Instruction, _ table: EnclosureTable)
+    -> Enclosure?
+  {
+    if let parts = bitChains.fields[instruction.result],
+      parts.allSatisfy({ table[$0.start].range.constant != nil })
+    {
+      let number = parts.reduce(BigInt(0)) { sum, part in
+        sum + part.factor * part.field.value(at: table[part.start].range.constant!)
+      }
+      return Enclosure(range: Interval(number), stride: Stride(number), isExact: true)
+    }
+    return bitChains.range(of: instruction.result).map { Enclosure(range: $0, stride: .all) }
   }
 
   /// The fields of bits that the instruction at `place` gives.
-  private mutating func function(of parts: [BitChains.Part], at place: Int) -> GridFunction? {
+  private mutating func function(
+    of parts: [BitChains.Part], at place: Int, from table: EnclosureTable
+  ) -> GridFunction? {
+    defer {
+      for part in parts where program.lastUses[part.start.index] == place { forget(part.start) }
+    }
+    var constant = BigInt(0)
     var terms: [(factor: BigInt, function: GridFunction)] = []
     for (factor, start, field) in parts {
-      guard let function = known(start, mayStart: false) else { return nil }
-      terms.append((factor, budget.limited(function.bits(field))))
+      if let number = table[start].range.constant {
+        constant.addProduct(factor, field.value(at: number))
+      } else if let function = known(start, mayStart: false) {
+        terms.append((factor, budget.limited(function.bits(field))))
+      } else {
+        return nil
+      }
     }
-    for part in parts where program.lastUses[part.start.index] == place { forget(part.start) }
-    return .sum(of: terms, plus: 0)
+    return terms.isEmpty ? nil : .sum(of: terms, plus: constant)
   }
 
   /// Computes the end of `chain`, number `index`, if this is its first instruction and it pays.
