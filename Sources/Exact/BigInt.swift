@@ -10,7 +10,7 @@ package struct BigInt: @unchecked Sendable {
   /// The value, if it fits; otherwise the number of binary digits of the magnitude, with the value's
   /// sign, which decides nearly all comparisons.
   private(set) var word: Int
-  /// A value that does not fit `Int`, or nil.
+  /// A value that does not fit `Int`, or nil: so equal values have equal forms.
   private(set) var limbs: Limbs?
 
   /// The value, if it fits `Int`.

@@ -167,17 +167,9 @@ package struct GridFunction: Sendable {
   /// The place of the piece that owns `index`.
   func position(of index: Int) -> Int {
     precondition((0..<count).contains(index), "an index outside of the grid")
-    func search(_ count: Int, _ first: (Int) -> Int) -> Int {
-      var (low, high) = (0, count)
-      while high - low > 1 {
-        let middle = low + (high - low) / 2
-        if first(middle) <= index { low = middle } else { high = middle }
-      }
-      return low
-    }
     switch storage {
-    case .scaled(let scaled): return search(scaled.pieces.count) { scaled.pieces[$0].first }
-    case .tailed(let tailed): return search(tailed.pieces.count) { tailed.pieces[$0].first }
+    case .scaled(let scaled): return scaled.pieces.position(of: index)
+    case .tailed(let tailed): return tailed.pieces.position(of: index)
     }
   }
 }

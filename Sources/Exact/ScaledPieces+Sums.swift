@@ -46,9 +46,7 @@ extension ScaledPieces {
       var (end, isKnown) = (count, true)
       for index in terms.indices {
         let (position, factor) = (positions[index], terms[index].factor)
-        if position + 1 < terms[index].pieces.count {
-          end = min(end, terms[index].pieces[position + 1].first)
-        }
+        end = min(end, terms[index].pieces.end(of: position, count))
         let piece = terms[index].pieces[position]
         guard isKnown, piece.isKnown else {
           isKnown = false
@@ -69,10 +67,7 @@ extension ScaledPieces {
       if isKnown { joiner.append(first, end, value, slope) } else { joiner.appendUnknown(first) }
       first = end
       for index in terms.indices {
-        let next = positions[index] + 1
-        if next < terms[index].pieces.count, terms[index].pieces[next].first == end {
-          positions[index] = next
-        }
+        positions[index] = terms[index].pieces.advanced(positions[index], to: end)
       }
     }
     return joiner.pieces
@@ -81,12 +76,9 @@ extension ScaledPieces {
   /// Returns `pieces` plus `change`, where only what `change` changes is computed.
   private static func adding(_ change: [Piece], to pieces: [Piece], count: Int) -> [Piece] {
     var joiner = PieceJoiner(capacity: pieces.count + 2 * change.count)
-    func end(of position: Int, in list: [Piece]) -> Int {
-      position + 1 < list.count ? list[position + 1].first : count
-    }
     var position = 0
     for (index, other) in change.enumerated() {
-      let last = end(of: index, in: change)
+      let last = change.end(of: index, count)
       let isZero = other.isKnown && other.value.isZero && other.slope.isZero
       var first = other.first
       while first < last {
@@ -94,11 +86,11 @@ extension ScaledPieces {
           // The pieces from here on are whole, but for the last one, and stay as they are.
           let kept = pieces.position(of: last - 1, from: position)
           joiner.append(contentsOf: pieces[position...kept])
-          position = end(of: kept, in: pieces) == last ? kept + 1 : kept
+          position = pieces.end(of: kept, count) == last ? kept + 1 : kept
           break
         }
         let piece = pieces[position]
-        let next = min(end(of: position, in: pieces), last)
+        let next = min(pieces.end(of: position, count), last)
         if piece.isKnown, other.isKnown {
           joiner.append(
             first, next, piece.value(at: first) + other.value(at: first),
@@ -106,22 +98,10 @@ extension ScaledPieces {
         } else {
           joiner.appendUnknown(first)
         }
-        if next == end(of: position, in: pieces) { position += 1 }
+        if next == pieces.end(of: position, count) { position += 1 }
         first = next
       }
     }
     return joiner.pieces
-  }
-}
-
-extension [GridFunction.Piece] {
-  /// The position of the piece that owns `index`, which is not before `start`.
-  fileprivate func position(of index: Int, from start: Int) -> Int {
-    var (low, high) = (start, count)
-    while high - low > 1 {
-      let middle = low + (high - low) / 2
-      if self[middle].first <= index { low = middle } else { high = middle }
-    }
-    return low
   }
 }

@@ -18,7 +18,7 @@ struct ScaledPieces: Sendable {
 
   /// The first index behind piece `index` on a grid of `count` indices.
   func end(of index: Int, _ count: Int) -> Int {
-    index + 1 < pieces.count ? pieces[index + 1].first : count
+    pieces.end(of: index, count)
   }
 
   /// Whether every piece is known.
@@ -42,10 +42,4 @@ struct ScaledPieces: Sendable {
   /// The pieces of the function itself.
   /// - Complexity: O(1) if they are the listed ones, else O(pieces).
   var materialized: [Piece] { factor == 1 && bias.isZero ? pieces : pieces.map(scaled) }
-
-  /// Returns `factor` times this function plus `bias`.
-  /// - Requires: `factor` is not 0.
-  func scaled(by factor: BigInt, plus bias: BigInt) -> ScaledPieces {
-    ScaledPieces(pieces, factor: factor * self.factor, bias: factor * self.bias + bias)
-  }
 }

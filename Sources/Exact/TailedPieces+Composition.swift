@@ -29,12 +29,12 @@ extension TailedPieces {
     guard payloads == nil else { return nil }
     var joiner = TailedJoiner(capacity: inner.count)
     for (index, piece) in inner.enumerated() {
-      let end = index + 1 < inner.count ? inner[index + 1].first : count
+      let end = inner.end(of: index, count)
       let start = Int(piece.value)
       var first = piece.first
       while first < end, joiner.pieces.count <= limit {
         let argument = start + piece.slope * (first - piece.first)
-        let position = position(of: argument)
+        let position = pieces.position(of: argument)
         let outer = pieces[position]
         var next = end
         if piece.slope != 0 {
@@ -52,15 +52,6 @@ extension TailedPieces {
       }
     }
     return TailedPieces(exponent: exponent, length: 0, payloads: nil, joiner.pieces)
-  }
-
-  private func position(of index: Int) -> Int {
-    var (low, high) = (0, pieces.count)
-    while high - low > 1 {
-      let middle = low + (high - low) / 2
-      if pieces[middle].first <= index { low = middle } else { high = middle }
-    }
-    return low
   }
 
   /// Returns the function divided by `divisor`, a positive common divisor of all values and slopes;

@@ -103,9 +103,7 @@ extension TailedPieces {
       for index in terms.indices {
         let position = positions[index]
         let piece = terms[index].pieces[position]
-        if position + 1 < terms[index].pieces.count {
-          end = min(end, terms[index].pieces[position + 1].first)
-        }
+        end = min(end, terms[index].pieces.end(of: position, count))
         guard let a = terms[index].value(of: piece, at: first),
           let change = terms[index].slope(of: piece)
         else { return nil }
@@ -126,10 +124,7 @@ extension TailedPieces {
       joiner.append(first, end, value, slope, tail: tail, payload: tail == 0 ? -1 : payload)
       first = end
       for index in terms.indices {
-        let next = positions[index] + 1
-        if next < terms[index].pieces.count, terms[index].pieces[next].first == end {
-          positions[index] = next
-        }
+        positions[index] = terms[index].pieces.advanced(positions[index], to: end)
       }
     }
     return joiner.pieces

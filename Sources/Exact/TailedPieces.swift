@@ -83,7 +83,7 @@ struct TailedPieces: Sendable {
       var (i, j, first) = (0, 0, 0)
       while first < count {
         let (piece, payload) = (pieces[i], Int(other.pieces[j].payload))
-        let endA = i + 1 < pieces.count ? pieces[i + 1].first : count
+        let endA = pieces.end(of: i, count)
         let endB = other.end(of: j, count)
         var end = min(endA, endB)
         let value = piece.value(at: first) >> exponent
@@ -137,7 +137,7 @@ struct TailedPieces: Sendable {
 
   /// The first index behind piece `index` on a grid of `count` indices.
   func end(of index: Int, _ count: Int) -> Int {
-    index + 1 < pieces.count ? pieces[index + 1].first : count
+    pieces.end(of: index, count)
   }
 
   /// Whether all values are 0.

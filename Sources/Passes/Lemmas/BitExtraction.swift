@@ -23,7 +23,7 @@ extension Program {
   /// Proof: with 2^b the first tent's base, τ(P) = τ(min(max(P, 0), 2^b)) after at least one tent and
   /// relu, since the tent of a number above 2^b is negative; and the i-th tent keeps its operand in
   /// 0 … 2^{b−i}, so relu changes nothing from the second on. The difference of the chains is then
-  /// ψ_L(P) of `BitField` for the height 2^L, L = b − i, whose proof is at `BitField.value(in:)`.
+  /// ψ_L(P) of `BitField` for the height 2^L, L = b − i, whose proof is at `BitField.value(at:)`.
   ///
   /// - Ensures: equal outputs on the whole domain.
   /// - Complexity: O(size), and O(bits²) a field.
