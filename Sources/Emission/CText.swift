@@ -5,14 +5,13 @@ import Foundation
 enum CText {
   /// A decimal constant of a type that holds it, for values of 64 bits.
   static func integer(_ value: BigInt) -> String {
-    guard value.signedBitWidth <= 64 else { preconditionFailure("\(value) does not fit 64 bits") }
-    if value == -.powerOfTwo(63) { return "(-INT64_C(9223372036854775807) - 1)" }
-    if value == -.powerOfTwo(31) { return "(-INT32_C(2147483647) - 1)" }
-    let digits =
-      value.signedBitWidth <= 16
-      ? "\(value.magnitude)"
-      : value.signedBitWidth <= 32 ? "INT32_C(\(value.magnitude))" : "INT64_C(\(value.magnitude))"
-    return value.isNegative ? "-\(digits)" : digits
+    guard let small = value.asInt else { preconditionFailure("\(value) does not fit 64 bits") }
+    if small == .min { return "(-INT64_C(9223372036854775807) - 1)" }
+    if small == Int32.min { return "(-INT32_C(2147483647) - 1)" }
+    let sign = small < 0 ? "-" : ""
+    let digits = String(small.magnitude)
+    if Int16(exactly: small) != nil { return sign + digits }
+    return sign + (Int32(exactly: small) != nil ? "INT32_C(" : "INT64_C(") + digits + ")"
   }
 
   /// A decimal constant of an arithmetic type that holds it, without macros: `long` has at least 32
@@ -41,18 +40,26 @@ enum CText {
 
   /// `entries` as the lines of an initializer, at most `width` columns wide.
   static func initializer(_ entries: [String], indent: String = "  ", width: Int = 98) -> String {
-    var lines: [String] = []
-    var line = indent
+    var text = indent
+    var column = indent.utf8.count
     for (index, entry) in entries.enumerated() {
-      let text = entry + (index == entries.count - 1 ? "" : ",")
-      if line.utf8.count + text.utf8.count + 1 > width, line.utf8.count > indent.utf8.count {
-        lines.append(line)
-        line = indent
+      let isLast = index == entries.count - 1
+      let length = entry.utf8.count + (isLast ? 0 : 1)
+      if index > 0 {
+        if column + length + 1 > width {
+          text += "\n"
+          text += indent
+          column = indent.utf8.count
+        } else {
+          text += " "
+          column += 1
+        }
       }
-      line += line.utf8.count > indent.utf8.count ? " " + text : text
+      text += entry
+      if !isLast { text += "," }
+      column += length
     }
-    lines.append(line)
-    return lines.joined(separator: "\n")
+    return text
   }
 
   /// `text` made harmless inside a C comment: printable ASCII, and no comment marks or trigraphs.

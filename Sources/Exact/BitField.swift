@@ -18,9 +18,12 @@ package struct BitField: Hashable, Sendable {
   package let count: Int
   /// δ, the distance of the two chains.
   package let window: BigInt
+  /// δ, if 64 bits hold it.
+  private let windowWord: UInt64
 
   package init(top: Int, lowest: Int, count: Int, window: BigInt) {
     (self.top, self.lowest, self.count, self.window) = (top, lowest, count, window)
+    windowWord = window.twosComplementWord(0)
   }
 
   /// The bits of `window`·2^`count` that generated code and `value(at:)` can handle.
@@ -54,17 +57,16 @@ package struct BitField: Hashable, Sendable {
     if number.signum <= 0 { return Place(kind: .below, bits: 0, gap: 0) }
     if number.bitLength > top { return Place(kind: .above, bits: 0, gap: 0) }
     let end = number.gap(below: top)
-    if end < window.twosComplementWord(0) { return Place(kind: .end, bits: 0, gap: end) }
+    if end < windowWord { return Place(kind: .end, bits: 0, gap: end) }
     return placeInside(of: number)
   }
 
   /// The place of a number v with 0 < v ≤ 2^top − δ.
   @inline(__always)
   func placeInside(of number: some BinaryDigits) -> Place {
-    let window = window.twosComplementWord(0)
     let (bits, gap) = (number.bits(from: lowest, count: count), number.gap(below: lowest))
-    if gap >= window { return Place(kind: .bits, bits: bits, gap: 0) }
-    return Place(kind: 2 * gap < window ? .late : .early, bits: bits, gap: gap)
+    if gap >= windowWord { return Place(kind: .bits, bits: bits, gap: 0) }
+    return Place(kind: 2 * gap < windowWord ? .late : .early, bits: bits, gap: gap)
   }
 
   /// Whether two numbers, `distance` apart, and all between them lie in one interval.
@@ -84,8 +86,10 @@ package struct BitField: Hashable, Sendable {
   ///
   /// Above 2^top − δ, v + δ is folded to 0 and v to 2^top − v < δ by every tent; from 2^top on both
   /// are 0, and at 0 and below v gives 0.
+  @inline(__always)
   func value(at place: Place) -> Int {
-    let (ones, window) = ((UInt64(1) << count) - 1, window.twosComplementWord(0))
+    if place.kind == .bits { return Int(place.bits &* windowWord) }
+    let (ones, window) = ((UInt64(1) &<< count) - 1, windowWord)
     let next = (place.bits + 1) & ones
     let value =
       switch place.kind {
@@ -130,21 +134,23 @@ extension BigInt: BinaryDigits {}
 
 extension BinaryDigits {
   /// The `count` ≤ 63 bits from bit `index` on of this number, which is not negative.
+  @inline(__always)
   func bits(from index: Int, count: Int) -> UInt64 {
-    let (word, shift) = (index / 64, index % 64)
-    var bits = twosComplementWord(word) >> shift
-    if shift + count > 64 { bits |= twosComplementWord(word + 1) << (64 - shift) }
-    return bits & ((1 << count) - 1)
+    let (word, shift) = (index &>> 6, index & 63)
+    var bits = twosComplementWord(word) &>> shift
+    if shift + count > 64 { bits |= twosComplementWord(word + 1) &<< (64 - shift) }
+    return bits & ((UInt64(1) &<< count) - 1)
   }
 
   /// 2^`index` − v mod 2^`index` for this number v, which is not negative; 2^62 if that is less.
+  @inline(__always)
   func gap(below index: Int) -> UInt64 {
     var end = index
     while end > 62 {
       let count = min(end - 62, 63)
       end -= count
-      if bits(from: end, count: count) != (1 << count) - 1 { return 1 << 62 }
+      if bits(from: end, count: count) != (UInt64(1) &<< count) - 1 { return 1 << 62 }
     }
-    return (1 << end) - bits(from: 0, count: end)
+    return (UInt64(1) &<< end) - bits(from: 0, count: end)
   }
 }

@@ -1,3 +1,5 @@
+import CGMP
+
 extension GridFunction {
   /// Returns k ↦ the field of bits of f(k).
   ///
@@ -6,38 +8,45 @@ extension GridFunction {
   /// - Complexity: O(pieces · words), and for a piece of n points in R intervals of the field
   ///   O(min(R log n, n)) more.
   package func bits(_ field: BitField, pieceLimit: Int = 1 << 12) -> GridFunction {
+    if let tailed = tailedBits(field, pieceLimit) { return GridFunction(count, tailed) }
     let pieces = pieces
+    var joiner = PieceJoiner(capacity: pieces.count)
     var parts: [BitField.Part] = []
-    parts.reserveCapacity(pieces.count)
-    var isKnown = true
     for (index, piece) in pieces.enumerated() {
-      if piece.isKnown,
-        field.append(piece, until: end(of: index), to: &parts, limit: pieceLimit)
-      {
+      let end = pieces.end(of: index, count)
+      guard piece.isKnown, field.findParts(of: piece, until: end, limit: pieceLimit, &parts) else {
+        joiner.appendUnknown(piece.first)
         continue
       }
-      isKnown = false
-      parts.append(BitField.Part(unknownFrom: piece.first))
-    }
-    func next(after part: Int) -> Int { part + 1 < parts.count ? parts[part + 1].first : count }
-    if isKnown {
-      var joiner = TailedJoiner(capacity: parts.count)
       for (index, part) in parts.enumerated() {
-        joiner.append(
-          part.first, next(after: index), Int128(part.value), part.slope, tail: 0, payload: -1)
-      }
-      return GridFunction(
-        count, TailedPieces(exponent: 0, length: 0, payloads: nil, joiner.pieces))
-    }
-    var joiner = PieceJoiner(capacity: parts.count)
-    for (index, part) in parts.enumerated() {
-      if part.isKnown {
-        joiner.append(part.first, next(after: index), BigInt(part.value), BigInt(part.slope))
-      } else {
-        joiner.appendUnknown(part.first)
+        let next = index + 1 < parts.count ? parts[index + 1].first : end
+        joiner.append(part.first, next, BigInt(part.value), BigInt(part.slope))
       }
     }
     return GridFunction(count, joiner.pieces)
+  }
+
+  /// The field of bits in the short form, if it is known everywhere.
+  private func tailedBits(_ field: BitField, _ pieceLimit: Int) -> TailedPieces? {
+    let pieces = pieces
+    // Most parts are points of pieces that move.
+    var points = 0
+    for (index, piece) in pieces.enumerated() where !piece.slope.isZero {
+      points += min(pieces.end(of: index, count) - piece.first, 64)
+    }
+    var joiner = TailedJoiner(capacity: pieces.count + points)
+    var parts: [BitField.Part] = []
+    for (index, piece) in pieces.enumerated() {
+      let end = pieces.end(of: index, count)
+      guard piece.isKnown, field.findParts(of: piece, until: end, limit: pieceLimit, &parts) else {
+        return nil
+      }
+      for (index, part) in parts.enumerated() {
+        let next = index + 1 < parts.count ? parts[index + 1].first : end
+        joiner.append(part.first, next, Int128(part.value), part.slope, tail: 0, payload: -1)
+      }
+    }
+    return TailedPieces(exponent: 0, length: 0, payloads: nil, joiner.finish())
   }
 }
 
@@ -47,22 +56,15 @@ extension BitField {
     let first: Int
     let value: Int
     let slope: Int
-    let isKnown: Bool
-
-    init(first: Int, value: Int, slope: Int) {
-      (self.first, self.value, self.slope, isKnown) = (first, value, slope, true)
-    }
-
-    init(unknownFrom first: Int) {
-      (self.first, value, slope, isKnown) = (first, 0, 0, false)
-    }
   }
 
-  /// Appends the affine parts of the field of the values of `piece`, which ends before `end`, unless
-  /// they are more than `limit`.
-  fileprivate func append(
-    _ piece: GridFunction.Piece, until end: Int, to parts: inout [Part], limit: Int
+  /// Makes `parts` the affine parts of the field of the values of `piece`, which ends before `end`.
+  ///
+  /// - Returns: whether there are at most `limit`.
+  fileprivate func findParts(
+    of piece: GridFunction.Piece, until end: Int, limit: Int, _ parts: inout [Part]
   ) -> Bool {
+    parts.removeAll(keepingCapacity: true)
     let first = (index: piece.first, place: place(of: piece.value))
     if piece.slope.isZero {
       parts.append(Part(first: piece.first, value: value(at: first.place), slope: 0))
@@ -74,19 +76,15 @@ extension BitField {
       appendPoints(of: piece, until: end, to: &parts)
       return true
     }
-    // Parts from the left to the right, each with the places of its ends.
-    let start = parts.count
+    // Stretches from the left to the right, each with the places of its ends.
     var waiting = [(first, last)]
     while let (low, high) = waiting.popLast() {
       let count = high.index - low.index
       if count == 0 || isJoined(low.place, high.place, distance: piece.slope * BigInt(count)) {
+        if parts.count == limit { return false }
         let value = value(at: low.place)
         let rise = self.value(at: high.place) - value
         parts.append(Part(first: low.index, value: value, slope: count == 0 ? 0 : rise / count))
-        if parts.count - start > limit {
-          parts.removeSubrange(start...)
-          return false
-        }
         continue
       }
       let middle = low.index + count / 2
@@ -100,30 +98,35 @@ extension BitField {
   private func appendPoints(
     of piece: GridFunction.Piece, until end: Int, to parts: inout [Part]
   ) {
-    var number = WordNumber(piece.value, count: top / 64 + 1)
-    let step = WordNumber(piece.slope, count: top / 64 + 1)
-    for index in piece.first..<end {
-      if index > piece.first { number.add(step) }
-      parts.append(Part(first: index, value: value(at: placeInside(of: number)), slope: 0))
+    // No bit of the field depends on what is above it.
+    let count = (lowest + self.count + 63) / 64
+    withUnsafeTemporaryAllocation(of: UInt.self, capacity: 2 * count) { words in
+      let number = WordNumber(piece.value, in: words.baseAddress!, count: count)
+      let step = WordNumber(piece.slope, in: words.baseAddress! + count, count: count)
+      for index in piece.first..<end {
+        if index > piece.first { number.add(step) }
+        parts.append(Part(first: index, value: value(at: placeInside(of: number)), slope: 0))
+      }
     }
   }
 }
 
 /// A number modulo a power of 2^64, changed in place.
 private struct WordNumber: BinaryDigits {
-  private var words: [UInt64]
+  private let words: UnsafeMutablePointer<UInt>
+  private let count: Int
 
-  init(_ number: BigInt, count: Int) { words = (0..<count).map(number.twosComplementWord) }
-
-  func twosComplementWord(_ index: Int) -> UInt64 { index < words.count ? words[index] : 0 }
-
-  mutating func add(_ other: WordNumber) {
-    var carry: UInt64 = 0
-    for index in words.indices {
-      let (first, overflow) = words[index].addingReportingOverflow(other.words[index])
-      let (sum, other) = first.addingReportingOverflow(carry)
-      words[index] = sum
-      carry = overflow || other ? 1 : 0
+  /// The number `number` in the `count` words at `words`, which it does not own.
+  init(_ number: BigInt, in words: UnsafeMutablePointer<UInt>, count: Int) {
+    for index in 0..<count {
+      (words + index).initialize(to: UInt(number.twosComplementWord(index)))
     }
+    (self.words, self.count) = (words, count)
   }
+
+  @inline(__always)
+  func twosComplementWord(_ index: Int) -> UInt64 { index < count ? UInt64(words[index]) : 0 }
+
+  @inline(__always)
+  func add(_ other: WordNumber) { _ = __gmpn_add_n(words, words, other.words, count) }
 }

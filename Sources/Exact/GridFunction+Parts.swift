@@ -71,7 +71,7 @@ extension GridFunction {
       }
       self.init(
         count,
-        TailedPieces(exponent: shorts[0].exponent, length: 0, payloads: nil, joiner.pieces))
+        TailedPieces(exponent: shorts[0].exponent, length: 0, payloads: nil, joiner.finish()))
       return
     }
     let lists = parts.map(\.function.pieces)

@@ -18,42 +18,41 @@ extension GridFunction {
   /// Returns Σ factor·function + `bias`.
   ///
   /// - Requires: there is a term, and all are on one grid.
-  /// - Complexity: O(P log T) for P pieces in T terms, which are added in groups of four.
+  /// - Complexity: O(P log T) for P pieces in T terms, which are added in groups of four. Where a
+  ///   term has nearly all pieces and no other owner, what the others leave as it is costs nothing.
   package static func sum(
-    of terms: [(factor: BigInt, function: GridFunction)], plus bias: BigInt
+    of terms: consuming [(factor: BigInt, function: GridFunction)], plus bias: BigInt
   ) -> GridFunction {
     let count = terms[0].function.count
     precondition(terms.allSatisfy { $0.function.count == count }, "functions on different grids")
-    func add(_ range: Range<Int>, _ bias: BigInt) -> GridFunction {
-      if range.count <= 4 { return merged(Array(terms[range]), plus: bias) }
-      let middle = range.lowerBound + range.count / 2
-      let (left, right) = (
-        add(range.lowerBound..<middle, bias), add(middle..<range.upperBound, 0)
-      )
-      return sum(1, left, 1, right, plus: 0)
-    }
-    return add(0..<terms.count, bias)
+    if terms.count <= 4 { return merged(terms, plus: bias) }
+    let middle = terms.count / 2
+    let left = sum(of: Array(terms[..<middle]), plus: bias)
+    let right = sum(of: Array(terms[middle...]), plus: 0)
+    return sum(1, left, 1, right, plus: 0)
   }
 
-  /// About how many pieces had to be computed for a sum of `terms`, which is `result`: pieces that
-  /// are copied from the longest term count an eighth.
-  package static func workOfSum(_ terms: [GridFunction], giving result: GridFunction) -> Int {
-    let counts = terms.map(\.pieceCount)
-    guard let most = counts.max() else { return result.pieceCount }
+  /// About how many pieces had to be computed for a sum of terms of `counts` pieces, which has
+  /// `result`: pieces that are copied from the longest term count an eighth.
+  package static func workOfSum(_ counts: [Int], giving result: Int) -> Int {
+    guard let most = counts.max() else { return result }
     let rest = counts.reduce(0, +) - most
-    return ScaledPieces.isSparse(rest: rest, most: most)
-      ? rest + result.pieceCount / 8 : result.pieceCount
+    return ScaledPieces.isSparse(rest: rest, most: most) ? rest + result / 8 : result
   }
 
   /// The sum of few terms, which are added piece by piece.
   /// - Complexity: O(pieces · terms).
   private static func merged(
-    _ terms: [(factor: BigInt, function: GridFunction)], plus bias: BigInt
+    _ terms: consuming [(factor: BigInt, function: GridFunction)], plus bias: BigInt
   ) -> GridFunction {
     if let sum = tailedSum(terms, plus: bias) { return sum }
     let count = terms[0].function.count
-    let scaled = terms.map { ($0.factor, $0.function.scaledPieces) }
-    return GridFunction(count, ScaledPieces.sum(of: scaled, plus: bias, count: count))
+    // Each list of pieces moves on, with no copy left behind.
+    var scaled: [(factor: BigInt, function: ScaledPieces)] = []
+    while let (factor, function) = terms.popLast() {
+      scaled.append((factor, function.scaledPieces))
+    }
+    return GridFunction(count, ScaledPieces.sum(of: consume scaled, plus: bias, count: count))
   }
 
   /// Returns Σ factor·function + `bias` in the short form, if a term is in that form, and all can be.

@@ -44,6 +44,15 @@ extension GridFunction {
     }
   }
 
+  /// Whether the function is known to be 0 on some piece.
+  /// - Complexity: O(pieces), or less if one of the first ones is 0.
+  package var hasZeros: Bool {
+    switch storage {
+    case .scaled(let scaled): scaled.hasZeros
+    case .tailed(let tailed): tailed.pieces.contains(where: \.isZero)
+    }
+  }
+
   // MARK: By signs
 
   /// Returns max(f, 0).

@@ -38,6 +38,9 @@ package struct GridFunction: Sendable {
       return result
     }
 
+    /// Whether all values are known to be `value`.
+    func isAlways(_ value: BigInt) -> Bool { isKnown && slope.isZero && self.value == value }
+
     /// Whether the value at `index` is `value`.
     @inline(__always)
     func hasValue(_ value: BigInt, at index: Int) -> Bool {

@@ -4,11 +4,6 @@ struct PieceJoiner {
 
   init(capacity: Int) { pieces.reserveCapacity(capacity) }
 
-  /// Appends `list`, whose neighbours are joined already.
-  mutating func append(contentsOf list: ArraySlice<GridFunction.Piece>) {
-    pieces.append(contentsOf: list)
-  }
-
   mutating func appendUnknown(_ first: Int) {
     if let last = pieces.last, !last.isKnown { return }
     pieces.append(GridFunction.Piece(unknownFrom: first))

@@ -3,29 +3,49 @@ extension ScaledPieces {
   ///
   /// - Requires: there is a term.
   /// - Complexity: O(pieces · terms). Where one term has most of the pieces, and counts once, the
-  ///   others cost what they change: all else is copied.
+  ///   others cost what they change: all else is left as it is, or copied if it has other owners.
   static func sum(
-    of terms: [(factor: BigInt, function: ScaledPieces)], plus bias: BigInt, count: Int
+    of terms: consuming [(factor: BigInt, function: ScaledPieces)], plus bias: BigInt, count: Int
   ) -> ScaledPieces {
     var constant = bias
     var lists: [Term] = []
-    for (factor, function) in terms {
+    while let (factor, function) = terms.popLast() {
       constant.addProduct(factor, function.bias)
       lists.append(Term(factor: factor * function.factor, pieces: function.pieces))
     }
     let main = lists.indices.max { lists[$0].pieces.count < lists[$1].pieces.count }!
-    let most = lists[main]
-    let rest = lists.reduce(0) { $0 + $1.pieces.count } - most.pieces.count
-    guard most.factor.magnitude == 1, isSparse(rest: rest, most: most.pieces.count) else {
+    let most = lists[main].pieces.count
+    let rest = lists.reduce(0) { $0 + $1.pieces.count } - most
+    guard lists[main].factor.magnitude == 1, isSparse(rest: rest, most: most) else {
       return ScaledPieces(merged(lists, plus: constant, count: count))
     }
-    if lists.count == 1 { return ScaledPieces(most.pieces, factor: most.factor, bias: constant) }
-    // ±p + r = ±(p ± r)
-    lists.remove(at: main)
-    if most.factor.isNegative { for index in lists.indices { lists[index].factor *= -1 } }
-    let change = merged(lists, plus: 0, count: count)
-    return ScaledPieces(
-      adding(change, to: most.pieces, count: count), factor: most.factor, bias: constant)
+    let factor = lists[main].factor
+    var pieces = lists.remove(at: main).pieces
+    if !lists.isEmpty {
+      // ±p + r = ±(p ± r)
+      if factor.isNegative { for index in lists.indices { lists[index].factor *= -1 } }
+      let change = merged(lists, plus: 0, count: count)
+      // p + r = p + (r − v) + v, where v is what r adds to most pieces.
+      let common = commonValue(of: change, on: pieces, count: count)
+      constant.addProduct(factor, common)
+      add(change, less: common, to: &pieces, count: count)
+    }
+    return ScaledPieces(pieces, factor: factor, bias: constant)
+  }
+
+  /// The value that `change` has on the most of `pieces` while it does not move; 0 if it always does.
+  private static func commonValue(
+    of change: [Piece], on pieces: [Piece], count: Int
+  ) -> BigInt {
+    var (most, value) = (0, BigInt(0))
+    var position = 0
+    for (index, piece) in change.enumerated() {
+      let start = position
+      position = pieces.position(of: change.end(of: index, count) - 1, from: start)
+      guard piece.isKnown, piece.slope.isZero, position - start >= most else { continue }
+      (most, value) = (position - start, piece.value)
+    }
+    return value
   }
 
   /// Whether a term of `most` pieces is copied where the others, of `rest` pieces together, are 0.
@@ -73,34 +93,61 @@ extension ScaledPieces {
     return joiner.pieces
   }
 
-  /// Returns `pieces` plus `change`, where only what `change` changes is computed.
-  private static func adding(_ change: [Piece], to pieces: [Piece], count: Int) -> [Piece] {
-    var joiner = PieceJoiner(capacity: pieces.count + 2 * change.count)
-    var position = 0
-    for (index, other) in change.enumerated() {
-      let last = change.end(of: index, count)
-      let isZero = other.isKnown && other.value.isZero && other.slope.isZero
-      var first = other.first
-      while first < last {
-        if isZero, first > other.first {
-          // The pieces from here on are whole, but for the last one, and stay as they are.
-          let kept = pieces.position(of: last - 1, from: position)
-          joiner.append(contentsOf: pieces[position...kept])
-          position = pieces.end(of: kept, count) == last ? kept + 1 : kept
-          break
-        }
-        let piece = pieces[position]
-        let next = min(pieces.end(of: position, count), last)
-        if piece.isKnown, other.isKnown {
-          joiner.append(
-            first, next, piece.value(at: first) + other.value(at: first),
-            other.slope.isZero ? piece.slope : piece.slope + other.slope)
-        } else {
-          joiner.appendUnknown(first)
-        }
-        if next == pieces.end(of: position, count) { position += 1 }
+  /// Adds `change` − `common` to `pieces` where it is not 0.
+  private static func add(
+    _ change: [Piece], less common: BigInt, to pieces: inout [Piece], count: Int
+  ) {
+    var (next, position) = (0, 0)
+    while next < change.count {
+      let start = next
+      next += 1
+      if change[start].isAlways(common) { continue }
+      while next < change.count, !change[next].isAlways(common) { next += 1 }
+      let end = next < change.count ? change[next].first : count
+      // With the pieces before and after, which may be joined to new ones.
+      position = pieces.position(of: max(change[start].first - 1, 0), from: position)
+      let last = pieces.position(of: min(end, count - 1), from: position)
+      let part = sum(
+        pieces, position...last, change[start..<next], less: common, until: end, count)
+      pieces.replaceSubrange(position...last, with: part)
+    }
+  }
+
+  /// The pieces at the positions `range` of `pieces`, plus `change` − `common` from where that begins
+  /// to `stop`.
+  private static func sum(
+    _ pieces: [Piece], _ range: ClosedRange<Int>, _ change: ArraySlice<Piece>,
+    less common: BigInt, until stop: Int, _ count: Int
+  ) -> [Piece] {
+    var joiner = PieceJoiner(capacity: range.count + change.count + 2)
+    var other = change.startIndex
+    func appendSum(_ piece: Piece, _ first: Int, _ end: Int) {
+      let added = change[other]
+      guard piece.isKnown, added.isKnown else { return joiner.appendUnknown(first) }
+      joiner.append(
+        first, end, piece.value(at: first) + (added.value(at: first) - common),
+        added.slope.isZero ? piece.slope : piece.slope + added.slope)
+    }
+    func appendRest(_ piece: Piece, _ first: Int, _ end: Int) {
+      guard piece.isKnown else { return joiner.appendUnknown(first) }
+      joiner.append(first, end, piece.value(at: first), piece.slope)
+    }
+    for position in range {
+      let (piece, end) = (pieces[position], pieces.end(of: position, count))
+      var first = piece.first
+      if first < change[other].first {
+        let next = min(end, change[other].first)
+        appendRest(piece, first, next)
         first = next
       }
+      while first < min(end, stop) {
+        let limit = other + 1 < change.endIndex ? change[other + 1].first : stop
+        let next = min(end, limit)
+        appendSum(piece, first, next)
+        if next == limit, next < stop { other += 1 }
+        first = next
+      }
+      if first < end { appendRest(piece, first, end) }
     }
     return joiner.pieces
   }

@@ -76,14 +76,23 @@ extension ScaledPieces {
     return ScaledPieces(joiner.pieces)
   }
 
+  /// The number of the listed pieces where the function is 0, if there is one.
+  private var zero: BigInt? {
+    bias.isMultiple(of: factor) ? (-bias).exactQuotient(by: factor) : nil
+  }
+
+  /// Whether the function is known to be 0 on some piece.
+  var hasZeros: Bool {
+    guard let zero else { return false }
+    return pieces.contains { $0.isAlways(zero) }
+  }
+
   /// The index ranges on which the function is known to be 0, ascending.
   func zeros(count: Int) -> [Range<Int>] {
-    guard bias.isMultiple(of: factor) else { return [] }
-    let zero = (-bias).exactQuotient(by: factor)
+    guard let zero else { return [] }
     return pieces.indices.compactMap { index in
       let piece = pieces[index]
-      guard piece.isKnown, piece.slope.isZero, piece.value == zero else { return nil }
-      return piece.first..<end(of: index, count)
+      return piece.isAlways(zero) ? piece.first..<end(of: index, count) : nil
     }
   }
 

@@ -32,7 +32,7 @@ extension TailedPieces {
       let end = inner.end(of: index, count)
       let start = Int(piece.value)
       var first = piece.first
-      while first < end, joiner.pieces.count <= limit {
+      while first < end, joiner.count <= limit {
         let argument = start + piece.slope * (first - piece.first)
         let position = pieces.position(of: argument)
         let outer = pieces[position]
@@ -51,7 +51,7 @@ extension TailedPieces {
         first = next
       }
     }
-    return TailedPieces(exponent: exponent, length: 0, payloads: nil, joiner.pieces)
+    return TailedPieces(exponent: exponent, length: 0, payloads: nil, joiner.finish())
   }
 
   /// Returns the function divided by `divisor`, a positive common divisor of all values and slopes;

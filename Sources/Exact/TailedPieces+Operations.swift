@@ -2,7 +2,7 @@ extension TailedPieces {
   /// Returns the function that is 0 where the values are below 0, and elsewhere 1, if `isStep`, or the
   /// values themselves.
   func rectified(isStep: Bool, count: Int) -> TailedPieces {
-    var joiner = TailedJoiner(capacity: pieces.count + 4)
+    var joiner = TailedJoiner(capacity: pieces.count + pieces.count / 8 + 4)
     func append(_ piece: Piece, _ start: Int, _ end: Int, isBelow: Bool) {
       if isBelow || isStep {
         joiner.append(start, end, isBelow ? 0 : 1, 0, tail: 0, payload: -1)
@@ -15,9 +15,10 @@ extension TailedPieces {
     for (index, piece) in pieces.enumerated() {
       let end = end(of: index, count)
       // a + ⌊b·t/2^s⌋ has the sign of the value.
-      let value = piece.value + Int128(flooredTail(piece))
-      let last = value + Int128(piece.slope) * Int128(end - 1 - piece.first)
-      if (value < 0) == (last < 0) {
+      let value = piece.tail == 0 ? piece.value : piece.value + Int128(flooredTail(piece))
+      if piece.slope == 0
+        || (value < 0) == (value + Int128(piece.slope) * Int128(end - 1 - piece.first) < 0)
+      {
         append(piece, piece.first, end, isBelow: value < 0)
         continue
       }
@@ -27,8 +28,8 @@ extension TailedPieces {
       append(piece, piece.first, start, isBelow: value < 0)
       append(piece, start, end, isBelow: value >= 0)
     }
-    if isStep { return TailedPieces(exponent: 0, length: 0, payloads: nil, joiner.pieces) }
-    return TailedPieces(exponent: exponent, length: length, payloads: payloads, joiner.pieces)
+    if isStep { return TailedPieces(exponent: 0, length: 0, payloads: nil, joiner.finish()) }
+    return TailedPieces(exponent: exponent, length: length, payloads: payloads, joiner.finish())
   }
 
   /// What `GridFunction.tented(_:bits:)` gives, if it is of this form and no value is out of range.
@@ -69,7 +70,7 @@ extension TailedPieces {
         piece.first, end(of: index, count), value, 0, tail: tail, payload: piece.payload)
     }
     return TailedPieces(
-      exponent: exponent, length: length, payloads: payloads, joiner.pieces)
+      exponent: exponent, length: length, payloads: payloads, joiner.finish())
   }
 
   /// Returns the function on the part `ranges` of its grid of `count` indices.
@@ -91,6 +92,6 @@ extension TailedPieces {
       }
     }
     return TailedPieces(
-      exponent: exponent, length: length, payloads: payloads, joiner.pieces)
+      exponent: exponent, length: length, payloads: payloads, joiner.finish())
   }
 }

@@ -88,8 +88,21 @@ extension TailedPieces {
           pieces: function.pieces, payloads: function.payloads, length: function.length,
           digits: digits, factor: factor, tailFactor: tailFactor))
     }
-    guard let pieces = merge(scaled, Int128(constant), payloads, length, count) else { return nil }
+    guard
+      let pieces = plainSum(of: scaled, plus: constant, count: count)
+        ?? merge(scaled, Int128(constant), payloads, length, count)
+    else { return nil }
     return TailedPieces(exponent: exponent, length: length, payloads: payloads, pieces)
+  }
+
+  /// The sum of `terms` if none has tails, and factors and numbers are small.
+  private static func plainSum(of terms: [Scaled], plus bias: Int, count: Int) -> [Piece]? {
+    var plain: [PlainTerm] = []
+    for term in terms {
+      guard term.payloads == nil, let factor = Int(exactly: term.factor) else { return nil }
+      plain.append(PlainTerm(pieces: term.pieces, factor: factor))
+    }
+    return sum(of: plain, plus: bias, count: count)
   }
 
   private static func merge(
@@ -127,7 +140,7 @@ extension TailedPieces {
         positions[index] = terms[index].pieces.advanced(positions[index], to: end)
       }
     }
-    return joiner.pieces
+    return joiner.finish()
   }
 }
 

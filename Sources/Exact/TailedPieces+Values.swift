@@ -45,8 +45,7 @@ extension TailedPieces {
   func zeros(count: Int) -> [Range<Int>] {
     pieces.indices.compactMap { index in
       let piece = pieces[index]
-      guard piece.value == 0, piece.slope == 0, piece.tail == 0 else { return nil }
-      return piece.first..<end(of: index, count)
+      return !piece.isZero ? nil : piece.first..<end(of: index, count)
     }
   }
 

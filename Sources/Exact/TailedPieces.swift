@@ -16,6 +16,9 @@ struct TailedPieces: Sendable {
     var slope: Int
     var value: Int128
 
+    /// Whether all values are 0.
+    var isZero: Bool { value == 0 && slope == 0 && tail == 0 }
+
     func value(at index: Int) -> Int128 {
       slope == 0 ? value : value + Int128(slope) * Int128(index - first)
     }
@@ -117,7 +120,7 @@ struct TailedPieces: Sendable {
         if endA == end { i += 1 }
         if endB == end { j += 1 }
       }
-      self.init(exponent: exponent, length: length, payloads: payloads, joiner.pieces)
+      self.init(exponent: exponent, length: length, payloads: payloads, joiner.finish())
       return
     }
     return nil
@@ -141,7 +144,7 @@ struct TailedPieces: Sendable {
   }
 
   /// Whether all values are 0.
-  var isZero: Bool { pieces.allSatisfy { $0.value == 0 && $0.slope == 0 && $0.tail == 0 } }
+  var isZero: Bool { pieces.allSatisfy(\.isZero) }
 
   /// The value of `piece` at its start.
   func value(of piece: Piece) -> BigInt { value(of: piece, at: piece.first) }

@@ -57,7 +57,7 @@ extension SegmentFunctions {
   private mutating func settleZeros(from table: EnclosureTable) -> Bool {
     guard let current, let count = gridCount(current) else { return false }
     // Cheap, and mostly decisive.
-    guard functions.values.count(where: { $0.zeros.isEmpty }) <= 1 else { return false }
+    guard functions.values.count(where: { !$0.hasZeros }) <= 1 else { return false }
     var moving: [ValueID] = []
     for instruction in program.instructions[..<position]
     where program.lastUses[instruction.result.index] >= position {

@@ -151,6 +151,7 @@ package struct SegmentFunctions: RelationalDomain {
       enter(chain, index)
       if place == chain.endPosition {
         known = folded.removeValue(forKey: index)
+        budget.spend(known?.pieceCount ?? 0)
       } else if folded[index] != nil {
         return Enclosure(range: chain.range(at: place), stride: .all, isExact: true)
       }
@@ -164,11 +165,8 @@ package struct SegmentFunctions: RelationalDomain {
       return table[operand]
     }
     budget.advance()
-    let function = known ?? function(of: instruction.operation, from: table)
-    if let function {
-      functions[instruction.result] = function
-      budget.spend(work(instruction.operation, on: function))
-    }
+    let function = known ?? function(of: instruction.operation, at: place, from: table)
+    functions[instruction.result] = function
     if isBottleneck[instruction.result.index] { reached = (instruction.result, function) }
     guard let function, function.isKnown else { return enclosureByChains(of: instruction, table) }
     if composes, function.pieceCount > 64, !isBottleneck[instruction.result.index] {
@@ -214,7 +212,10 @@ package struct SegmentFunctions: RelationalDomain {
         return nil
       }
     }
-    return terms.isEmpty ? nil : .sum(of: terms, plus: constant)
+    if terms.isEmpty { return nil }
+    let result = GridFunction.sum(of: consume terms, plus: constant)
+    budget.spend(result.pieceCount)
+    return result
   }
 
   /// Computes the end of `chain`, number `index`, if this is its first instruction and it pays.
@@ -308,49 +309,62 @@ package struct SegmentFunctions: RelationalDomain {
     }
   }
 
-  /// About how many pieces `function` took, which `operation` gave.
-  private func work(_ operation: Operation, on function: GridFunction) -> Int {
-    guard case .affine(let terms, _) = operation else { return function.pieceCount }
-    return GridFunction.workOfSum(terms.compactMap { functions[$0.value] }, giving: function)
-  }
-
+  /// What the operation of the instruction at `place` gives.
   private mutating func function(
-    of operation: Operation, from table: EnclosureTable
+    of operation: Operation, at place: Int, from table: EnclosureTable
   ) -> GridFunction? {
+    let function: GridFunction
     switch operation {
-    case .input: return nil
     case .affine(let terms, .literal(let bias)):
-      var constant = bias
-      var moving: [(factor: BigInt, function: GridFunction)] = []
-      let isSum = terms.allSatisfy { forms[$0.value] != nil }
-      // Sums of inputs become functions only where something else needs them as such.
-      if isSum, current == nil { return nil }
-      for term in terms {
-        guard let factor = term.factor.literal else { return nil }
-        if let value = table[term.value].range.constant {
-          constant.addProduct(factor, value)
-        } else if let function = known(term.value, mayStart: !isSum) {
-          moving.append((factor, function))
-        } else {
-          return nil
-        }
-      }
-      return moving.isEmpty ? nil : .sum(of: moving, plus: constant)
+      return sum(of: terms, plus: bias, at: place, from: table)
     case .relu(let value):
-      guard let function = known(value, mayStart: true) else { return nil }
-      return budget.limited(function.relu)
+      guard let operand = known(value, mayStart: true) else { return nil }
+      function = operand.relu
     case .clamp(let value, .literal(let limit)):
-      guard let function = known(value, mayStart: true) else { return nil }
-      return budget.limited(function.clamped(to: limit))
+      guard let operand = known(value, mayStart: true) else { return nil }
+      function = operand.clamped(to: limit)
     case .step(let value):
-      guard let function = known(value, mayStart: true) else { return nil }
-      return budget.limited(function.indicator)
+      guard let operand = known(value, mayStart: true) else { return nil }
+      function = operand.indicator
     case .bits(let value, let field):
-      guard let function = known(value, mayStart: true) else { return nil }
-      return budget.limited(function.bits(field))
+      guard let operand = known(value, mayStart: true) else { return nil }
+      function = operand.bits(field)
     default:
       return nil
     }
+    let result = budget.limited(function)
+    budget.spend(result.pieceCount)
+    return result
+  }
+
+  /// Σ factor·value + `bias` of `terms`. What no instruction after the one at `place` reads is given
+  /// up: a long sum's pieces are changed in place then.
+  private mutating func sum(
+    of terms: [Term], plus bias: BigInt, at place: Int, from table: EnclosureTable
+  ) -> GridFunction? {
+    var constant = bias
+    var moving: [(factor: BigInt, function: GridFunction)] = []
+    let isSum = terms.allSatisfy { forms[$0.value] != nil }
+    // Sums of inputs become functions only where something else needs them as such.
+    if isSum, current == nil { return nil }
+    for term in terms {
+      guard let factor = term.factor.literal else { return nil }
+      if let value = table[term.value].range.constant {
+        constant.addProduct(factor, value)
+      } else if let function = known(term.value, mayStart: !isSum) {
+        moving.append((factor, function))
+      } else {
+        return nil
+      }
+    }
+    if moving.isEmpty { return nil }
+    for term in terms where program.lastUses[term.value.index] == place {
+      functions[term.value] = nil
+    }
+    let counts = moving.map(\.function.pieceCount)
+    let result = GridFunction.sum(of: consume moving, plus: constant)
+    budget.spend(GridFunction.workOfSum(counts, giving: result.pieceCount))
+    return result
   }
 
   /// The function that `value` is of the current source; its projection becomes the source if there
