@@ -27,8 +27,6 @@ package struct Compilation: Sendable {
   package let integerNetwork: IntegerNetwork
   /// The program after the passes of the level.
   package let program: Program
-  /// The program neuron by neuron, without ranges.
-  private let loweredProgram: Program
   private let options: CompilationOptions
 
   /// Compiles `network` up to the optimized program.
@@ -46,8 +44,7 @@ package struct Compilation: Sendable {
     self.network = network
     self.options = options
     integerNetwork = network.scaledToIntegers()
-    loweredProgram = Program(integerNetwork)
-    var program = loweredProgram
+    var program = Program(integerNetwork)
     try Pipeline(options.level).run(on: &program, observe: observe) { analyzed in
       try Compilation.checkWidths(analyzed, limit: options.maximumBits, file: file)
     }
@@ -57,7 +54,7 @@ package struct Compilation: Sendable {
   /// The program neuron by neuron, with its ranges.
   /// - Complexity: that of the analysis.
   package var literalProgram: Program {
-    var program = loweredProgram
+    var program = Program(integerNetwork)
     program.analyzeRanges()
     return program
   }

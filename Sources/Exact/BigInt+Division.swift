@@ -79,6 +79,7 @@ extension BigInt {
   /// Whether `divisor` divides this number; zero divides zero only.
   package func isMultiple(of divisor: BigInt) -> Bool {
     if divisor.isZero { return isZero }
+    if divisor.small == 1 { return true }
     return flooredRemainder(by: divisor).isZero
   }
 
@@ -89,6 +90,7 @@ extension BigInt {
       while v != 0 { (u, v) = (v, u % v) }
       return BigInt(unsigned: u)
     }
+    if a.small == 1 || b.small == 1 { return 1 }
     return combine(a, b) { __gmpz_gcd($0, $1, $2) }
   }
 

@@ -194,6 +194,8 @@ extension BigInt: SignedNumeric {
       let (product, overflow) = x.multipliedReportingOverflow(by: y)
       if !overflow { return BigInt(product) }
     }
+    if a.small == 1 { return b }
+    if b.small == 1 { return a }
     return combine(a, b) { __gmpz_mul($0, $1, $2) }
   }
 

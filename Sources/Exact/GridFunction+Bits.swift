@@ -30,9 +30,9 @@ extension GridFunction {
   private func tailedBits(_ field: BitField, _ pieceLimit: Int) -> TailedPieces? {
     let pieces = pieces
     // Most parts are points of pieces that move.
-    var points = 0
-    for (index, piece) in pieces.enumerated() where !piece.slope.isZero {
-      points += min(pieces.end(of: index, count) - piece.first, 64)
+    let points = pieces.indices.reduce(0) { sum, index in
+      pieces[index].slope.isZero
+        ? sum : sum + min(pieces.end(of: index, count) - pieces[index].first, 64)
     }
     var joiner = TailedJoiner(capacity: pieces.count + points)
     var parts: [BitField.Part] = []

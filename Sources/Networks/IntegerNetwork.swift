@@ -111,9 +111,13 @@ extension Neuron {
     var scale = numerators.isZero ? Rational(1) : Rational(denominators, numerators)
     if activation == .hardTanh { scale = Rational(scale.numerator) }
     func scaled(_ value: Rational) -> BigInt {
-      let product = scale * value
-      precondition(product.isInteger, "a scale that leaves a fraction")
-      return product.numerator
+      if value.isZero { return 0 }
+      // p/q·n/d in lowest terms is an integer where q divides n and d divides p.
+      precondition(
+        value.numerator.isMultiple(of: scale.denominator)
+          && scale.numerator.isMultiple(of: value.denominator), "a scale that leaves a fraction")
+      return value.numerator.exactQuotient(by: scale.denominator)
+        * scale.numerator.exactQuotient(by: value.denominator)
     }
     let integerActivation: IntegerActivation
     var outputScale = scale

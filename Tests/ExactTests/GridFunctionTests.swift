@@ -103,7 +103,8 @@ import Testing
     }
   }
 
-  /// A change of few places leaves the other pieces of a long function as they are.
+  /// A change of few places leaves the other pieces of a long function as they are, and the function
+  /// itself where someone else holds it.
   @Test(arguments: Seed.some(100)) func sparseChangesAreAdded(seed: Seed) {
     var generator = seed.generator
     let count = Int.random(in: 20...200, using: &generator)
@@ -127,10 +128,14 @@ import Testing
         1, line.relu, -1, line.scaled(by: 1, plus: -ends[0]).relu, plus: -ends[1])
       let (factor, other) = (BigInt(Bool.random(using: &generator) ? 1 : -1), number())
       let bias = Bool.random(using: &generator) ? number() : 0
-      let terms = [(factor: other, function: bump.relu), (factor: factor, function: long)]
-      long = .sum(of: terms, plus: bias)
+      let kept = Bool.random(using: &generator) ? Pair(function: long, values: values) : nil
+      var terms = [(factor: factor, function: long)]
+      long = bump
+      for _ in 0..<2 { terms.append((other, bump.relu)) }
+      long = .sum(of: consume terms, plus: bias)
+      if let kept { check(kept, "kept \(seed)") }
       values = values.indices.map { index in
-        values[index].map { factor * $0 + other * max(bump.value(at: index)!, 0) + bias }
+        values[index].map { factor * $0 + 2 * other * max(bump.value(at: index)!, 0) + bias }
       }
       check(Pair(function: long, values: values), "\(seed)")
       check(

@@ -194,4 +194,48 @@ import Testing
       #expect(content == all, "\(seed)")
     }
   }
+
+  /// Sums near the 120 bits that the short form holds, and beyond, and of slopes near 64 bits.
+  @Test(arguments: Seed.some(200)) func sumsOfLargeNumbersArePointwise(seed: Seed) {
+    var generator = seed.generator
+    let count = Int.random(in: 1...12, using: &generator)
+    func number(_ bits: Int) -> BigInt {
+      let number = payload(Int.random(in: 0...bits, using: &generator), &generator)
+      return Bool.random(using: &generator) ? number : -number
+    }
+    /// Lines whose numbers fit machine integers, times a power of two.
+    func short() -> Pair {
+      let scale = BigInt.powerOfTwo(Int.random(in: 0...60, using: &generator))
+      var pair = Pair(
+        function: GridFunction(count: count, value: 0, slope: 0),
+        values: [BigInt](repeating: 0, count: count))
+      let split = Int.random(in: 0...count, using: &generator)
+      for range in [0..<split, split..<count] where !range.isEmpty {
+        let (value, slope) = (scale * number(62), scale * number(60))
+        for index in range { pair.values[index] = value + slope * BigInt(index - range.lowerBound) }
+      }
+      let parts = [0..<split, split..<count].filter { !$0.isEmpty }.map { range in
+        let first = pair.values[range.lowerBound]
+        let slope = range.count > 1 ? pair.values[range.lowerBound + 1] - first : 0
+        return GridFunction.Part(
+          GridFunction(count: range.count, value: first, slope: slope), on: [range])
+      }
+      pair.function = GridFunction(count: count, parts: parts)
+      return pair
+    }
+    var sum = short()
+    for step in 0..<4 {
+      let size = Int.random(in: 20...56, using: &generator)
+      let terms =
+        [(number(size), sum)]
+        + (0..<Int.random(in: 0...3, using: &generator)).map { _ in (number(size), short()) }
+      let bias = number(63)
+      sum = Pair(
+        function: .sum(of: terms.map { ($0.0, $0.1.function) }, plus: bias),
+        values: (0..<count).map { index in
+          terms.reduce(bias) { $0 + $1.0 * $1.1.values[index] }
+        })
+      check(sum, "\(seed), step \(step)")
+    }
+  }
 }

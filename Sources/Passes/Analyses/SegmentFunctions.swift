@@ -206,7 +206,8 @@ package struct SegmentFunctions: RelationalDomain {
     for (factor, start, field) in parts {
       if let number = table[start].range.constant {
         constant.addProduct(factor, field.value(at: number))
-      } else if let function = known(start, mayStart: false) {
+      } else if let function = known(start, mayStart: false)?.listed {
+        functions[start] = function
         terms.append((factor, budget.limited(function.bits(field))))
       } else {
         return nil
@@ -327,7 +328,9 @@ package struct SegmentFunctions: RelationalDomain {
       guard let operand = known(value, mayStart: true) else { return nil }
       function = operand.indicator
     case .bits(let value, let field):
-      guard let operand = known(value, mayStart: true) else { return nil }
+      guard let operand = known(value, mayStart: true)?.listed else { return nil }
+      // Other fields follow.
+      functions[value] = operand
       function = operand.bits(field)
     default:
       return nil

@@ -33,9 +33,9 @@ extension Program {
     if fields.isEmpty { return Change(0) }
     var result: [Statement] = []
     result.reserveCapacity(instructions.count)
-    for instruction in instructions {
+    for (instruction, statement) in zip(instructions, body) {
       guard let parts = fields[instruction.result] else {
-        result.append(.instruction(instruction))
+        result.append(statement)
         continue
       }
       if parts.count == 1, parts[0].factor == 1 {

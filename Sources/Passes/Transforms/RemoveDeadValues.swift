@@ -6,15 +6,19 @@ extension Program {
   /// - Ensures: equal outputs.
   /// - Complexity: O(size).
   package mutating func removeDeadValues() -> Change {
-    guard let instructions = straightLine else { preconditionFailure("a pass on a rolled program") }
     var isNeeded = [Bool](repeating: false, count: facts.count)
     for value in needed { isNeeded[value.index] = true }
     var kept: [Statement] = []
-    for instruction in instructions.reversed() where isNeeded[instruction.result.index] {
-      for operand in instruction.operation.operands { isNeeded[operand.index] = true }
-      kept.append(.instruction(instruction))
+    for statement in body.reversed() {
+      guard case .instruction(let instruction) = statement else {
+        preconditionFailure("a pass on a rolled program")
+      }
+      if !isNeeded[instruction.result.index] { continue }
+      instruction.operation.forEachOperand { isNeeded[$0.index] = true }
+      kept.append(statement)
     }
+    let change = Change(body.count - kept.count)
     body = kept.reversed()
-    return Change(instructions.count - kept.count)
+    return change
   }
 }
