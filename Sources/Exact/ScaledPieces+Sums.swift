@@ -48,7 +48,8 @@ extension ScaledPieces {
     return value
   }
 
-  /// Whether a term of `most` pieces is copied where the others, of `rest` pieces together, are 0.
+  /// Whether a term of `most` pieces is left as it is where the others, of `rest` pieces together, add
+  /// one number.
   static func isSparse(rest: Int, most: Int) -> Bool { 4 * rest <= most }
 
   private struct Term {
@@ -97,20 +98,57 @@ extension ScaledPieces {
   private static func add(
     _ change: [Piece], less common: BigInt, to pieces: inout [Piece], count: Int
   ) {
-    var (next, position) = (0, 0)
+    let edits = edits(of: pieces, by: change, less: common, count: count)
+    func part(_ edit: Edit) -> [Piece] {
+      sum(
+        pieces, edit.range, change[edit.changes], less: common,
+        until: change.end(of: edit.changes.upperBound - 1, count), count)
+    }
+    if edits.count <= 4 {
+      for edit in edits.reversed() { pieces.replaceSubrange(edit.range, with: part(edit)) }
+      return
+    }
+    var result: [Piece] = []
+    result.reserveCapacity(pieces.count + 2 * change.count)
+    var next = 0
+    for edit in edits {
+      result += pieces[next..<edit.range.lowerBound]
+      result += part(edit)
+      next = edit.range.upperBound + 1
+    }
+    result += pieces[next...]
+    pieces = result
+  }
+
+  /// Some pieces of a list that change, and the pieces that change them.
+  private struct Edit {
+    let range: ClosedRange<Int>
+    let changes: Range<Int>
+  }
+
+  /// Where `change` is not `common`, with the pieces before and after, which may be joined to new
+  /// ones; ascending and disjoint.
+  private static func edits(
+    of pieces: [Piece], by change: [Piece], less common: BigInt, count: Int
+  ) -> [Edit] {
+    var edits: [Edit] = []
+    var next = 0
     while next < change.count {
-      let start = next
+      var start = next
       next += 1
       if change[start].isAlways(common) { continue }
       while next < change.count, !change[next].isAlways(common) { next += 1 }
-      let end = next < change.count ? change[next].first : count
-      // With the pieces before and after, which may be joined to new ones.
-      position = pieces.position(of: max(change[start].first - 1, 0), from: position)
-      let last = pieces.position(of: min(end, count - 1), from: position)
-      let part = sum(
-        pieces, position...last, change[start..<next], less: common, until: end, count)
-      pieces.replaceSubrange(position...last, with: part)
+      let end = change.end(of: next - 1, count)
+      var low = pieces.position(
+        of: max(change[start].first - 1, 0), from: edits.last?.range.lowerBound ?? 0)
+      let high = pieces.position(of: min(end, count - 1), from: low)
+      if let last = edits.last, low <= last.range.upperBound {
+        (low, start) = (last.range.lowerBound, last.changes.lowerBound)
+        edits.removeLast()
+      }
+      edits.append(Edit(range: low...high, changes: start..<next))
     }
+    return edits
   }
 
   /// The pieces at the positions `range` of `pieces`, plus `change` − `common` from where that begins

@@ -128,14 +128,27 @@ import Testing
         1, line.relu, -1, line.scaled(by: 1, plus: -ends[0]).relu, plus: -ends[1])
       let (factor, other) = (BigInt(Bool.random(using: &generator) ? 1 : -1), number())
       let bias = Bool.random(using: &generator) ? number() : 0
+      // At some places, or from some place on.
+      var spikes = [BigInt](repeating: number(), count: count)
+      for _ in 0..<Int.random(in: 0...8, using: &generator) {
+        spikes[Int.random(in: 0..<count, using: &generator)] = number()
+      }
+      let few = GridFunction(
+        count: count,
+        parts: spikes.indices.map { index in
+          GridFunction.Part(
+            GridFunction(count: 1, value: spikes[index], slope: 0), on: [index..<(index + 1)])
+        })
       let kept = Bool.random(using: &generator) ? Pair(function: long, values: values) : nil
       var terms = [(factor: factor, function: long)]
       long = bump
-      for _ in 0..<2 { terms.append((other, bump.relu)) }
+      terms += [(other, bump.relu), (1, few)]
       long = .sum(of: consume terms, plus: bias)
       if let kept { check(kept, "kept \(seed)") }
       values = values.indices.map { index in
-        values[index].map { factor * $0 + 2 * other * max(bump.value(at: index)!, 0) + bias }
+        values[index].map {
+          factor * $0 + other * max(bump.value(at: index)!, 0) + spikes[index] + bias
+        }
       }
       check(Pair(function: long, values: values), "\(seed)")
       check(
