@@ -99,21 +99,25 @@ extension ScaledPieces {
     _ change: [Piece], less common: BigInt, to pieces: inout [Piece], count: Int
   ) {
     let edits = edits(of: pieces, by: change, less: common, count: count)
-    func part(_ edit: Edit) -> [Piece] {
+    let parts = edits.map { edit in
       sum(
         pieces, edit.range, change[edit.changes], less: common,
         until: change.end(of: edit.changes.upperBound - 1, count), count)
     }
-    if edits.count <= 4 {
-      for edit in edits.reversed() { pieces.replaceSubrange(edit.range, with: part(edit)) }
+    // Moving pieces costs less than copying them, but each part of another length moves those behind.
+    let moves = zip(edits, parts).count { $0.range.count != $1.count }
+    if moves <= 32 {
+      for (edit, part) in zip(edits, parts).reversed() {
+        pieces.replaceSubrange(edit.range, with: part)
+      }
       return
     }
     var result: [Piece] = []
     result.reserveCapacity(pieces.count + 2 * change.count)
     var next = 0
-    for edit in edits {
+    for (edit, part) in zip(edits, parts) {
       result += pieces[next..<edit.range.lowerBound]
-      result += part(edit)
+      result += part
       next = edit.range.upperBound + 1
     }
     result += pieces[next...]

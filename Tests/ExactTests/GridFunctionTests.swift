@@ -158,6 +158,26 @@ import Testing
   }
 
   /// A part of a grid and the rest hold a function together, piece by piece.
+  /// Pieces of four points, of which a few or many fall into three.
+  @Test(arguments: [1, 20, 100]) func piecesAreSplitAtManyPlaces(places: Int) {
+    // No short form holds multiples of this.
+    let unit = BigInt.powerOfTwo(90) + 1
+    func function(_ values: [BigInt]) -> GridFunction {
+      GridFunction(
+        count: values.count,
+        parts: values.indices.map { index in
+          GridFunction.Part(
+            GridFunction(count: 1, value: values[index], slope: 0), on: [index..<(index + 1)])
+        })
+    }
+    let values = (0..<4000).map { unit * BigInt($0 / 4) }
+    var change = [BigInt](repeating: unit, count: values.count)
+    for place in 0..<places { change[4 * (7 * place) + 1 + place % 2] = -unit }
+    let sum = GridFunction.sum(of: [(1, function(values)), (-1, function(change))], plus: 3)
+    #expect(sum.pieceCount == 1000 + 2 * places)
+    check(Pair(function: sum, values: zip(values, change).map { $0 - $1 + 3 }), "\(places)")
+  }
+
   @Test(arguments: Seed.some(80)) func partsMakeUpTheFunction(seed: Seed) {
     var generator = seed.generator
     let count = Int.random(in: 1...40, using: &generator)
