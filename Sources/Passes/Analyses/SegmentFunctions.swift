@@ -292,7 +292,7 @@ package struct SegmentFunctions: RelationalDomain {
   /// The pieces up to which the outputs are always one table.
   private static let tableLimit = 64
   /// The pieces up to which two stages before the outputs are always one.
-  private static let stageLimit = 1024
+  private static let stageLimit = 8192
 
   // MARK: Functions
 
