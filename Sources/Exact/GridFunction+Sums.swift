@@ -33,7 +33,7 @@ extension GridFunction {
   }
 
   /// About how many pieces had to be computed for a sum of terms of `counts` pieces, which has
-  /// `result`: pieces that are copied from the longest term count an eighth.
+  /// `result`: pieces of the longest term that stay count an eighth.
   package static func workOfSum(_ counts: [Int], giving result: Int) -> Int {
     guard let most = counts.max() else { return result }
     let rest = counts.reduce(0, +) - most
