@@ -3,7 +3,7 @@
 # arguments name, if any is missing.
 set -eu
 
-packages="gcc g++ libc6-dev make tcc libtcc-dev libgmp-dev libmpfr-dev nettle-dev zlib1g-dev libopenblas-dev z3 graphviz $*"
+packages="gcc g++ libc6-dev make tcc libtcc-dev libgmp-dev libmpfr-dev nettle-dev zlib1g-dev libopenblas-dev libjemalloc-dev z3 graphviz $*"
 
 if ! command -v swift >/dev/null 2>&1; then
   echo "memoc needs Swift 6.2 or later: https://www.swift.org/install" >&2
@@ -11,7 +11,7 @@ if ! command -v swift >/dev/null 2>&1; then
 fi
 
 if ! command -v dpkg-query >/dev/null 2>&1; then
-  echo "memoc needs, besides Swift: a C and C++ compiler, TinyCC with libtcc, GMP, MPFR, Nettle, zlib, OpenBLAS, z3 and Graphviz." >&2
+  echo "memoc needs, besides Swift: a C and C++ compiler, TinyCC with libtcc, GMP, MPFR, Nettle, zlib, OpenBLAS, jemalloc, z3 and Graphviz." >&2
   echo "On Debian and Ubuntu: apt-get install $packages" >&2
   exit 0
 fi
