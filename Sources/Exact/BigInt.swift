@@ -266,7 +266,10 @@ extension BigInt {
   package var isPowerOfTwo: Bool { !isZero && trailingZeroBitCount == bitLength - 1 }
 
   /// The least number of bits of a two's-complement word that holds this number.
-  package var signedBitWidth: Int { (isNegative ? -self - 1 : self).bitLength + 1 }
+  package var signedBitWidth: Int {
+    if limbs == nil { return Int.bitWidth + 1 - (word ^ (word >> 63)).leadingZeroBitCount }
+    return (isNegative ? -self - 1 : self).bitLength + 1
+  }
 
   /// This number as a machine integer, if it fits.
   package var asInt: Int? { small }

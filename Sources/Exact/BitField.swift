@@ -56,15 +56,18 @@ package struct BitField: Hashable, Sendable {
   func place(of number: BigInt) -> Place {
     if number.signum <= 0 { return Place(kind: .below, bits: 0, gap: 0) }
     if number.bitLength > top { return Place(kind: .above, bits: 0, gap: 0) }
-    let end = number.gap(below: top)
-    if end < windowWord { return Place(kind: .end, bits: 0, gap: end) }
-    return placeInside(of: number)
+    return number.withReading { number in
+      let digits = BinaryDigits(number)
+      let end = digits.gap(below: top)
+      if end < windowWord { return Place(kind: .end, bits: 0, gap: end) }
+      return placeInside(of: digits)
+    }
   }
 
-  /// The place of a number v with 0 < v ≤ 2^top − δ.
+  /// The place of a number v with 0 < v ≤ 2^top − δ, by its digits.
   @inline(__always)
-  func placeInside(of number: some BinaryDigits) -> Place {
-    let (bits, gap) = (number.bits(from: lowest, count: count), number.gap(below: lowest))
+  func placeInside(of digits: BinaryDigits) -> Place {
+    let (bits, gap) = (digits.bits(from: lowest, count: count), digits.gap(below: lowest))
     if gap >= windowWord { return Place(kind: .bits, bits: bits, gap: 0) }
     return Place(kind: 2 * gap < windowWord ? .late : .early, bits: bits, gap: gap)
   }
@@ -121,36 +124,5 @@ package struct BitField: Hashable, Sendable {
     let gap = .powerOfTwo(bits) - stride.residue.flooredRemainder(by: .powerOfTwo(bits))
     let isFree = gap >= window && range.upper <= .powerOfTwo(top) - window
     return (Interval(0, high), isFree ? Stride(residue: 0, modulus: window) : .all)
-  }
-}
-
-/// The binary digits of a number that is not negative.
-protocol BinaryDigits {
-  /// The `index`-th 64 of them, the least significant first.
-  func twosComplementWord(_ index: Int) -> UInt64
-}
-
-extension BigInt: BinaryDigits {}
-
-extension BinaryDigits {
-  /// The `count` ≤ 63 bits from bit `index` on of this number, which is not negative.
-  @inline(__always)
-  func bits(from index: Int, count: Int) -> UInt64 {
-    let (word, shift) = (index &>> 6, index & 63)
-    var bits = twosComplementWord(word) &>> shift
-    if shift + count > 64 { bits |= twosComplementWord(word + 1) &<< (64 - shift) }
-    return bits & ((UInt64(1) &<< count) - 1)
-  }
-
-  /// 2^`index` − v mod 2^`index` for this number v, which is not negative; 2^62 if that is less.
-  @inline(__always)
-  func gap(below index: Int) -> UInt64 {
-    var end = index
-    while end > 62 {
-      let count = min(end - 62, 63)
-      end -= count
-      if bits(from: end, count: count) != (UInt64(1) &<< count) - 1 { return 1 << 62 }
-    }
-    return (UInt64(1) &<< end) - bits(from: 0, count: end)
   }
 }

@@ -63,15 +63,15 @@ extension GridFunction {
     let capacity = parts.reduce(order.count) { $0 + $1.function.pieceCount }
 
     if let shorts = GridFunction.shortForms(of: parts) {
-      var joiner = TailedJoiner(capacity: capacity)
-      GridFunction.walk(ranges, parts, shorts.map { $0.pieces.map(\.first) }) {
-        part, position, first, end, index in
-        let piece = shorts[part].pieces[position]
-        joiner.append(first, end, piece.value(at: index), piece.slope, tail: 0, payload: -1)
+      let list = TailedJoiner.list(capacity: capacity) { joiner in
+        GridFunction.walk(ranges, parts, shorts.map { $0.pieces.map(\.first) }) {
+          part, position, first, end, index in
+          let piece = shorts[part].pieces[position]
+          joiner.append(first, end, piece.value(at: index), piece.slope, tail: 0, payload: -1)
+        }
       }
       self.init(
-        count,
-        TailedPieces(exponent: shorts[0].exponent, length: 0, payloads: nil, joiner.finish()))
+        count, TailedPieces(exponent: shorts[0].exponent, length: 0, payloads: nil, list))
       return
     }
     let lists = parts.map(\.function.pieces)

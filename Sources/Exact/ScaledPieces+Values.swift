@@ -34,10 +34,13 @@ extension ScaledPieces {
   /// - Complexity: O(pieces), or less if the first ones are negative.
   func isNonnegative(count: Int) -> Bool {
     let threshold = Threshold(self)
-    return pieces.indices.allSatisfy { index in
-      guard pieces[index].isKnown else { return true }
-      let signs = threshold.signs(of: pieces[index], until: end(of: index, count))
-      return !signs.firstIsBelow && !signs.lastIsBelow
+    return pieces.withUnsafeBufferPointer { pieces in
+      pieces.indices.allSatisfy { index in
+        guard pieces[index].isKnown else { return true }
+        let end = index + 1 < pieces.count ? pieces[index + 1].first : count
+        let signs = threshold.signs(of: pieces[index], until: end)
+        return !signs.firstIsBelow && !signs.lastIsBelow
+      }
     }
   }
 

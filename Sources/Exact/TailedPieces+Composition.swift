@@ -27,31 +27,33 @@ extension TailedPieces {
     with inner: [Piece], _ count: Int, outerCount: Int, limit: Int
   ) -> TailedPieces? {
     guard payloads == nil else { return nil }
-    var joiner = TailedJoiner(capacity: inner.count)
-    for (index, piece) in inner.enumerated() {
-      let end = inner.end(of: index, count)
-      let start = Int(piece.value)
-      var first = piece.first
-      while first < end, joiner.count <= limit {
-        let argument = start + piece.slope * (first - piece.first)
-        let position = pieces.position(of: argument)
-        let outer = pieces[position]
-        var next = end
-        if piece.slope != 0 {
-          // The number of steps that stay within the outer piece.
-          let room =
-            piece.slope > 0
-            ? (self.end(of: position, outerCount) - 1 - argument) / piece.slope
-            : (argument - outer.first) / -piece.slope
-          next = min(end, first + room + 1)
+    let list = TailedJoiner.wholeList(capacity: inner.count) { joiner in
+      for (index, piece) in inner.enumerated() {
+        let end = inner.end(of: index, count)
+        let start = Int(piece.value)
+        var first = piece.first
+        while first < end, joiner.count <= limit {
+          let argument = start + piece.slope * (first - piece.first)
+          let position = pieces.position(of: argument)
+          let outer = pieces[position]
+          var next = end
+          if piece.slope != 0 {
+            // The number of steps that stay within the outer piece.
+            let room =
+              piece.slope > 0
+              ? (self.end(of: position, outerCount) - 1 - argument) / piece.slope
+              : (argument - outer.first) / -piece.slope
+            next = min(end, first + room + 1)
+          }
+          let (slope, overflow) = outer.slope.multipliedReportingOverflow(by: piece.slope)
+          if overflow { return false }
+          joiner.append(first, next, outer.value(at: argument), slope, tail: 0, payload: -1)
+          first = next
         }
-        let (slope, overflow) = outer.slope.multipliedReportingOverflow(by: piece.slope)
-        if overflow { return nil }
-        joiner.append(first, next, outer.value(at: argument), slope, tail: 0, payload: -1)
-        first = next
       }
+      return true
     }
-    return TailedPieces(exponent: exponent, length: 0, payloads: nil, joiner.finish())
+    return list.map { TailedPieces(exponent: exponent, length: 0, payloads: nil, $0) }
   }
 
   /// Returns the function divided by `divisor`, a positive common divisor of all values and slopes;

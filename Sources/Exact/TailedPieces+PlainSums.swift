@@ -32,16 +32,19 @@ extension TailedPieces {
   /// Returns `term` + `bias`: neighbours that differ still do.
   private static func scaled(_ term: PlainTerm, plus bias: Int) -> [Piece]? {
     let limit = PlainTerm.bits(of: term.factor)
-    var result = term.pieces
-    for index in result.indices {
-      let piece = result[index]
-      let value = piece.value &* Int128(term.factor) &+ Int128(bias)
-      let (slope, isSteep) = piece.slope.multipliedReportingOverflow(by: term.factor)
-      if isSteep || !piece.value.hasBits(limit) || !value.hasBits(120) { return nil }
-      result[index].value = value
-      result[index].slope = slope
+    var isWhole = true
+    let result = [Piece](unsafeUninitializedCapacity: term.pieces.count) { storage, count in
+      for piece in term.pieces {
+        let value = piece.value &* Int128(term.factor) &+ Int128(bias)
+        let (slope, isSteep) = piece.slope.multipliedReportingOverflow(by: term.factor)
+        if isSteep || !piece.value.hasBits(limit) || !value.hasBits(120) { isWhole = false }
+        storage.initializeElement(
+          at: count,
+          to: Piece(first: piece.first, payload: -1, tail: 0, slope: slope, value: value))
+        count += 1
+      }
     }
-    return result
+    return isWhole ? result : nil
   }
 
   /// Returns `a` + `b` + `bias`.
@@ -50,21 +53,21 @@ extension TailedPieces {
       b.pieces.withUnsafeBufferPointer { listB in
         var left = PlainCursor(pieces: listA, factor: a.factor, count: count)
         var right = PlainCursor(pieces: listB, factor: b.factor, count: count)
-        var joiner = TailedJoiner(capacity: listA.count + listB.count)
-        var first = 0
-        while first < count {
-          let end = min(left.end, right.end)
-          let (x, y) = (left.number(at: first), right.number(at: first))
-          // Three numbers of 120 bits fit 128.
-          let value = x.value &+ y.value &+ Int128(bias)
-          let (slope, isSteep) = x.slope.addingReportingOverflow(y.slope)
-          if x.overflow || y.overflow || isSteep || !value.hasBits(120) { return nil }
-          joiner.append(first, end, value, slope, tail: 0, payload: -1)
-          left.advance(to: end)
-          right.advance(to: end)
-          first = end
+        return TailedJoiner.wholeList(capacity: listA.count + listB.count) { joiner in
+          var first = 0
+          while first < count {
+            let end = min(left.end, right.end)
+            // Three numbers of 120 bits fit 128.
+            let value = left.number(at: first) &+ right.number(at: first) &+ Int128(bias)
+            let (slope, isSteep) = left.slope.addingReportingOverflow(right.slope)
+            if left.overflow || right.overflow || isSteep || !value.hasBits(120) { return false }
+            joiner.append(first, end, value, slope, tail: 0, payload: -1)
+            left.advance(to: end)
+            right.advance(to: end)
+            first = end
+          }
+          return true
         }
-        return joiner.finish()
       }
     }
   }
@@ -77,32 +80,51 @@ extension TailedPieces {
     /// The bits of numbers whose products have at most 120.
     private let limit: Int
     private var position = 0
+    /// The piece, times the factor.
+    private var first = 0
+    private var value: Int128 = 0
+    private(set) var slope = 0
     /// The first index behind the piece.
-    private(set) var end: Int
+    private(set) var end = 0
+    /// Whether a number needs more bits than there are.
+    private(set) var overflow = false
 
     init(pieces: UnsafeBufferPointer<Piece>, factor: Int, count: Int) {
       (self.pieces, self.factor, self.count) = (pieces, factor, count)
       limit = PlainTerm.bits(of: factor)
-      end = pieces.count > 1 ? pieces[1].first : count
+      load()
     }
 
-    /// The term's value at `index`, which the piece owns, and its slope.
+    /// Reads the piece at `position`.
     @inline(__always)
-    func number(at index: Int) -> (value: Int128, slope: Int, overflow: Bool) {
+    private mutating func load() {
       let piece = pieces[position]
-      let overflow = !piece.value.hasBits(limit)
-      let product = factor == 1 ? piece.value : piece.value &* Int128(factor)
-      if piece.slope == 0 { return (product, 0, overflow) }
-      let (slope, isSteep) = piece.slope.multipliedReportingOverflow(by: factor)
-      let sum = product &+ Int128(slope) &* Int128(index - piece.first)
-      return (sum, slope, overflow || isSteep || !sum.hasBits(120))
+      first = piece.first
+      value = factor == 1 ? piece.value : piece.value &* Int128(factor)
+      slope = piece.slope
+      if slope != 0 {
+        let (product, isSteep) = slope.multipliedReportingOverflow(by: factor)
+        if isSteep { overflow = true }
+        slope = product
+      }
+      if !piece.value.hasBits(limit) { overflow = true }
+      end = position + 1 < pieces.count ? pieces[position + 1].first : count
+    }
+
+    /// The term's value at `index`, which the piece owns.
+    @inline(__always)
+    mutating func number(at index: Int) -> Int128 {
+      if slope == 0 { return value }
+      let sum = value &+ Int128(slope) &* Int128(index - first)
+      if !sum.hasBits(120) { overflow = true }
+      return sum
     }
 
     @inline(__always)
     mutating func advance(to index: Int) {
-      guard end == index else { return }
+      guard end == index, position + 1 < pieces.count else { return }
       position += 1
-      end = position + 1 < pieces.count ? pieces[position + 1].first : count
+      load()
     }
   }
 }

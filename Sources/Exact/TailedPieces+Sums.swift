@@ -108,39 +108,41 @@ extension TailedPieces {
   private static func merge(
     _ terms: [Scaled], _ bias: Int128, _ payloads: Payloads?, _ length: Int, _ count: Int
   ) -> [Piece]? {
-    var joiner = TailedJoiner(capacity: terms.reduce(1) { $0 + $1.pieces.count })
-    var positions = [Int](repeating: 0, count: terms.count)
-    var first = 0
-    while first < count {
-      var (value, slope, tail, payload, end) = (bias, 0, 0, Int32(-1), count)
-      for index in terms.indices {
-        let position = positions[index]
-        let piece = terms[index].pieces[position]
-        end = min(end, terms[index].pieces.end(of: position, count))
-        guard let a = terms[index].value(of: piece, at: first),
-          let change = terms[index].slope(of: piece)
-        else { return nil }
-        value += a
-        let (sum, overflow) = slope.addingReportingOverflow(change)
-        if overflow || value.magnitude >> 120 != 0 { return nil }
-        slope = sum
-        if piece.tail == 0 { continue }
-        guard payload < 0 || payload == piece.payload else { return nil }
-        payload = piece.payload
-        let (product, isLarge) = piece.tail.multipliedReportingOverflow(
-          by: terms[index].tailFactor)
-        let (total, isLarger) = tail.addingReportingOverflow(product)
-        if isLarge || isLarger { return nil }
-        tail = total
+    let capacity = terms.reduce(1) { $0 + $1.pieces.count }
+    return TailedJoiner.wholeList(capacity: capacity) { joiner in
+      var positions = [Int](repeating: 0, count: terms.count)
+      var first = 0
+      while first < count {
+        var (value, slope, tail, payload, end) = (bias, 0, 0, Int32(-1), count)
+        for index in terms.indices {
+          let position = positions[index]
+          let piece = terms[index].pieces[position]
+          end = min(end, terms[index].pieces.end(of: position, count))
+          guard let a = terms[index].value(of: piece, at: first),
+            let change = terms[index].slope(of: piece)
+          else { return false }
+          value += a
+          let (sum, overflow) = slope.addingReportingOverflow(change)
+          if overflow || value.magnitude >> 120 != 0 { return false }
+          slope = sum
+          if piece.tail == 0 { continue }
+          guard payload < 0 || payload == piece.payload else { return false }
+          payload = piece.payload
+          let (product, isLarge) = piece.tail.multipliedReportingOverflow(
+            by: terms[index].tailFactor)
+          let (total, isLarger) = tail.addingReportingOverflow(product)
+          if isLarge || isLarger { return false }
+          tail = total
+        }
+        if tail != 0, payloads!.isZero(Int(payload), length: length) { tail = 0 }
+        joiner.append(first, end, value, slope, tail: tail, payload: tail == 0 ? -1 : payload)
+        first = end
+        for index in terms.indices {
+          positions[index] = terms[index].pieces.advanced(positions[index], to: end)
+        }
       }
-      if tail != 0, payloads!.isZero(Int(payload), length: length) { tail = 0 }
-      joiner.append(first, end, value, slope, tail: tail, payload: tail == 0 ? -1 : payload)
-      first = end
-      for index in terms.indices {
-        positions[index] = terms[index].pieces.advanced(positions[index], to: end)
-      }
+      return true
     }
-    return joiner.finish()
   }
 }
 

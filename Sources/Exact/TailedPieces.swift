@@ -80,9 +80,22 @@ struct TailedPieces: Sendable {
     guard let payloads = other.payloads, let most = TailedPieces.commonExponent(of: pieces) else {
       return nil
     }
+    for exponent in stride(from: most, through: max(0, most - 2), by: -1) {
+      if let list = TailedPieces.list(pieces, count, exponent: exponent, like: other, payloads) {
+        self.init(exponent: exponent, length: other.length, payloads: payloads, list)
+        return
+      }
+    }
+    return nil
+  }
+
+  /// The same at the scale 2^`exponent`.
+  private static func list(
+    _ pieces: [GridFunction.Piece], _ count: Int, exponent: Int, like other: TailedPieces,
+    _ payloads: Payloads
+  ) -> [Piece]? {
     let length = other.length
-    attempts: for exponent in stride(from: most, through: max(0, most - 2), by: -1) {
-      var joiner = TailedJoiner(capacity: other.pieces.count)
+    return TailedJoiner.wholeList(capacity: other.pieces.count) { joiner in
       var (i, j, first) = (0, 0, 0)
       while first < count {
         let (piece, payload) = (pieces[i], Int(other.pieces[j].payload))
@@ -93,13 +106,13 @@ struct TailedPieces: Sendable {
         let slope = piece.slope >> exponent
         var steps = 0
         if slope.isZero || slope.trailingZeroBitCount >= length {
-          guard let small = (slope >> length).asInt else { continue attempts }
+          guard let small = (slope >> length).asInt else { return false }
           steps = small
         } else if end - first <= 4 {
           // Some points between two payloads that happen to lie on a line.
           end = first + 1
         } else {
-          continue attempts
+          return false
         }
         var found: (value: Int, tail: Int)?
         for tail in payload < 0 ? [0] : [0, -1, 1] {
@@ -112,7 +125,7 @@ struct TailedPieces: Sendable {
           found = (high, tail)
           break
         }
-        guard let (high, tail) = found else { continue attempts }
+        guard let (high, tail) = found else { return false }
         joiner.append(
           first, end, Int128(high), steps, tail: tail,
           payload: tail == 0 ? -1 : other.pieces[j].payload)
@@ -120,10 +133,8 @@ struct TailedPieces: Sendable {
         if endA == end { i += 1 }
         if endB == end { j += 1 }
       }
-      self.init(exponent: exponent, length: length, payloads: payloads, joiner.finish())
-      return
+      return true
     }
-    return nil
   }
 
   /// The largest exponent of a power of two that divides all numbers of `pieces`; nil if a piece is

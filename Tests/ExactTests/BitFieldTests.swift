@@ -103,6 +103,18 @@ import Testing
     }
   }
 
+  /// The pieces of the result are far more than those that there is room for at first.
+  @Test(arguments: [0, 60, 130]) func pointsOfLongPiecesAreReadOneByOne(lowest: Int) {
+    let field = BitField(top: lowest + 20, lowest: lowest, count: 4, window: 1)
+    let line = GridFunction(count: 4000, value: 3, slope: (7 << lowest) + 1)
+    let mapped = line.bits(field)
+    #expect(mapped.pieceCount > 1000)
+    for index in 0..<4000 {
+      let expected = field.value(at: line.value(at: index)!)
+      #expect(mapped.value(at: index) == expected, "index \(index)")
+    }
+  }
+
   @Test func piecesThatFallIntoTooManyBecomeUnknown() {
     let field = BitField(top: 20, lowest: 0, count: 4, window: 1)
     let line = GridFunction(count: 1000, value: 0, slope: 7)
