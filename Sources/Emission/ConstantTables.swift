@@ -25,6 +25,13 @@ struct ConstantTables {
   private struct Key: Hashable {
     let entries: [BigInt]
     let form: TableForm
+
+    /// Long tables that begin alike are rare.
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(entries.count)
+      hasher.combine(entries.prefix(64))
+      hasher.combine(form)
+    }
   }
 
   init(packsEntries: Bool = false) { self.packsEntries = packsEntries }

@@ -147,8 +147,7 @@ struct FunctionWriter {
   /// The entry of the table of `numbers` in a native form at the C expression `index`, as a C
   /// expression of the table's element type.
   mutating func entry(of numbers: [BigInt], as form: TableForm, at index: String) -> String {
-    let dictionary = DictionaryEntries(numbers)
-    if dictionary.pays(for: numbers, form: form, packs: tables.packsEntries) {
+    if let dictionary = DictionaryEntries(numbers, insteadOf: form, packs: tables.packsEntries) {
       let place = entry(of: dictionary.indices, as: .int32, at: index)
       return "\(tables.name(of: dictionary.numbers, as: form))[\(place)]"
     }

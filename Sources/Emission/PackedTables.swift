@@ -34,39 +34,36 @@ struct DictionaryEntries {
   /// The most different numbers that are looked for.
   private static let numberLimit = 128
 
-  init(_ entries: [BigInt]) {
-    var places: [BigInt: Int] = [:]
-    for entry in entries where places[entry] == nil {
-      places[entry] = places.count
-      if places.count > DictionaryEntries.numberLimit { break }
-    }
-    guard places.count <= DictionaryEntries.numberLimit else {
-      (numbers, indices) = ([], [])
-      return
-    }
-    numbers = places.keys.sorted()
-    for (place, number) in numbers.enumerated() { places[number] = place }
-    indices = entries.map { BigInt(places[$0]!) }
-  }
-
-  /// Whether both lists are shorter than `entries` as a table in `form`: by far, unless `packs`,
-  /// since reading is two steps.
-  func pays(for entries: [BigInt], form: TableForm, packs: Bool) -> Bool {
-    if numbers.isEmpty { return false }
+  /// The lists of `entries`, a table in `form`, if both are shorter: by far, unless `packs`, since
+  /// reading is two steps.
+  init?(_ entries: [BigInt], insteadOf form: TableForm, packs: Bool) {
     switch form {
     case .int32, .int64, .low64: break
-    case .words, .powers, .packed: return false
+    case .words, .powers, .packed: return nil
     }
     let size = TableForm.bytes(of: entries, as: form)
-    if !packs {
-      return size >= 1 << 14 && 2 * entries.count <= size
-    }
+    if !packs, size < 1 << 14 || size < 2 * entries.count { return nil }
+    self.init(entries)
+    if !packs { return }
     var (plain, coded) = (8 * size, BigInt(numbers.count - 1).bitLength * entries.count)
     if PackedEntries.pays(for: entries, form: form == .low64 ? .int64 : form) {
       plain = PackedEntries(entries).bits * entries.count
     }
     coded += 8 * TableForm.bytes(of: numbers, as: form) + 256
-    return coded < plain
+    if coded >= plain { return nil }
+  }
+
+  /// The lists of `entries`, if few are different.
+  private init?(_ entries: [BigInt]) {
+    var places: [BigInt: Int] = [:]
+    for entry in entries where places[entry] == nil {
+      places[entry] = places.count
+      if places.count > DictionaryEntries.numberLimit { break }
+    }
+    if places.count > DictionaryEntries.numberLimit { return nil }
+    numbers = places.keys.sorted()
+    for (place, number) in numbers.enumerated() { places[number] = place }
+    indices = entries.map { BigInt(places[$0]!) }
   }
 }
 

@@ -99,19 +99,26 @@ extension Network {
 extension Neuron {
   /// Returns this neuron on integers, over values of the scales `reads`.
   func scaledToIntegers(reading reads: [Rational]) -> IntegerNeuron {
-    let terms = weights.filter { !$0.value.isZero }.map { weight in
-      let scale = reads[weight.column]
-      return (weight.column, scale == 1 ? weight.value : weight.value / scale)
-    }
+    var terms: [Weight] = []
+    terms.reserveCapacity(weights.count)
     var (denominators, numerators) = (BigInt(1), BigInt(0))
-    for value in terms.map(\.1) + [bias] where !value.isZero {
-      denominators = .lcm(denominators, value.denominator)
+    func include(_ value: Rational) {
+      if value.isZero { return }
+      if !value.isInteger { denominators = .lcm(denominators, value.denominator) }
       numerators = .gcd(numerators, value.numerator)
+    }
+    include(bias)
+    for weight in weights where !weight.value.isZero {
+      let scale = reads[weight.column]
+      let value = scale == 1 ? weight.value : weight.value / scale
+      include(value)
+      terms.append(Weight(weight.column, value))
     }
     var scale = numerators.isZero ? Rational(1) : Rational(denominators, numerators)
     if activation == .hardTanh { scale = Rational(scale.numerator) }
     func scaled(_ value: Rational) -> BigInt {
       if value.isZero { return 0 }
+      if value.isInteger, scale == 1 { return value.numerator }
       // p/q·n/d in lowest terms is an integer where q divides n and d divides p.
       precondition(
         value.numerator.isMultiple(of: scale.denominator)
@@ -140,6 +147,7 @@ extension Neuron {
     }
     return IntegerNeuron(
       activation: integerActivation, bias: scaled(bias),
-      weights: terms.map { IntegerWeight(column: $0.0, value: scaled($0.1)) }, scale: outputScale)
+      weights: terms.map { IntegerWeight(column: $0.column, value: scaled($0.value)) },
+      scale: outputScale)
   }
 }

@@ -22,14 +22,30 @@ extension Network {
     var text: [UInt8] = []
     for layer in layers {
       for neuron in layer.neurons {
-        text += "\(neuron.activation) \(neuron.bias)".utf8
+        text += neuron.activation.description.utf8
+        text.append(UInt8(ascii: " "))
+        text.append(decimal: neuron.bias)
         for weight in neuron.weights where !weight.value.isZero {
-          text += " \(weight.column):\(weight.value)".utf8
+          text.append(UInt8(ascii: " "))
+          text += String(weight.column).utf8
+          text.append(UInt8(ascii: ":"))
+          text.append(decimal: weight.value)
         }
         text.append(UInt8(ascii: "\n"))
       }
       text += "-\n".utf8
     }
     return String(sha256(text).prefix(16))
+  }
+}
+
+extension [UInt8] {
+  /// Appends `number` as p or p/q.
+  fileprivate mutating func append(decimal number: Rational) {
+    if number.isInteger, let digit = number.numerator.asInt, 0...9 ~= digit {
+      append(UInt8(ascii: "0") + UInt8(digit))
+    } else {
+      self += number.description.utf8
+    }
   }
 }

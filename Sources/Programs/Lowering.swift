@@ -96,9 +96,8 @@ extension Program {
 /// Returns the terms with equal values added up and zero factors left out, in order of first
 /// occurrence (a layer may read one vector twice).
 package func collected(_ terms: [(value: ValueID, factor: BigInt)]) -> [Term] {
-  if Set(terms.map(\.value)).count == terms.count {
-    return terms.compactMap { $0.factor.isZero ? nil : Term(.literal($0.factor), $0.value) }
-  }
+  let all = terms.map { Term(.literal($0.factor), $0.value) }
+  if !all.repeatsValue { return all.filter { $0.factor != .zero } }
   var sums: [ValueID: BigInt] = [:]
   for term in terms { sums[term.value, default: 0] += term.factor }
   var seen: Set<ValueID> = []

@@ -120,6 +120,11 @@ package struct Program: Hashable, Sendable {
 
   package func storageClass(of value: ValueID) -> StorageClass { StorageClass(range(of: value)) }
 
+  /// Whether the program has no loops.
+  package var isStraightLine: Bool {
+    body.allSatisfy { if case .instruction = $0 { true } else { false } }
+  }
+
   /// The instructions, if the program has no loops.
   package var straightLine: [Instruction]? {
     var instructions: [Instruction] = []

@@ -27,27 +27,28 @@ extension Program {
       }
     }
 
-    func use(_ value: ValueID, in user: String) {
+    func use(_ value: ValueID, in user: @autoclosure () -> String) {
       guard facts.indices.contains(value.index), isVisible[value.index] else {
-        problems.append("\(user) uses \(value), which is not defined before it")
+        problems.append("\(user()) uses \(value), which is not defined before it")
         return
       }
     }
 
-    func check(_ constant: Constant, in user: String) {
+    func check(_ constant: Constant, in user: @autoclosure () -> String) {
       guard case .entry(let table, let strides) = constant else { return }
       guard tables.indices.contains(table) else {
-        problems.append("\(user) reads the table t\(table), which does not exist")
+        problems.append("\(user()) reads the table t\(table), which does not exist")
         return
       }
       if strides.count != counts.count {
-        problems.append("\(user) reads t\(table) with \(strides.count) of \(counts.count) counters")
+        problems.append(
+          "\(user()) reads t\(table) with \(strides.count) of \(counts.count) counters")
         return
       }
       let last = zip(strides, counts).reduce(0) { $0 + $1.0 * ($1.1 - 1) }
       if last >= tables[table].entries.count || strides.contains(where: { $0 < 0 }) {
         problems.append(
-          "\(user) reads entry \(last) of t\(table), which has \(tables[table].entries.count)")
+          "\(user()) reads entry \(last) of t\(table), which has \(tables[table].entries.count)")
       }
     }
 
@@ -69,9 +70,9 @@ extension Program {
     }
 
     func check(_ instruction: Instruction) {
-      let user = instruction.result.description
+      var user: String { instruction.result.description }
       instruction.operation.forEachOperand { use($0, in: user) }
-      for constant in instruction.operation.constants { check(constant, in: user) }
+      instruction.operation.forEachConstant { check($0, in: user) }
       if case .input(let index) = instruction.operation, !inputBox.indices.contains(index) {
         problems.append("\(user) reads input \(index) of \(inputBox.count)")
       }
@@ -102,9 +103,7 @@ extension Program {
       {
         problems.append("\(user) has a period that is no power of two from 2 on")
       }
-      if case .affine(let terms, _) = instruction.operation,
-        terms.repeatsValue
-      {
+      if case .affine(let terms, _) = instruction.operation, terms.repeatsValue {
         problems.append("\(user) adds a value twice")
       }
       if case .reluSum(let terms, let bias) = instruction.operation,
@@ -164,16 +163,5 @@ extension Program {
       problems += other.brokenInvariants().map { "in the other program, \($0)" }
     }
     return problems
-  }
-}
-
-extension [Term] {
-  /// Whether two terms have one value. Short sums, of which there are most, need no set.
-  fileprivate var repeatsValue: Bool {
-    switch count {
-    case 0, 1: false
-    case 2: self[0].value == self[1].value
-    default: Set(map(\.value)).count != count
-    }
   }
 }

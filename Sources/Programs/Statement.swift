@@ -11,6 +11,16 @@ package struct Term: Hashable, Sendable {
   }
 }
 
+extension [Term] {
+  /// Whether two terms have one value. Short sums, of which there are most, need no set.
+  var repeatsValue: Bool {
+    if count > 8 { return Set(map(\.value)).count != count }
+    return indices.contains { index in
+      self[..<index].contains { $0.value == self[index].value }
+    }
+  }
+}
+
 /// What an instruction computes, on integers.
 package enum Operation: Hashable, Sendable {
   /// The coordinate X of the grid point.
@@ -159,13 +169,25 @@ extension Operation {
     }
   }
 
-  /// Calls `visit` for each of `operands`, without making a list of those of long sums.
+  /// Calls `visit` for each of `constants`, without making a list of those of sums.
+  package func forEachConstant(_ visit: (Constant) -> Void) {
+    guard case .affine(let terms, let bias) = self else { return constants.forEach(visit) }
+    for term in terms { visit(term.factor) }
+    visit(bias)
+  }
+
+  /// Calls `visit` for each of `operands`, without making a list of them.
   package func forEachOperand(_ visit: (ValueID) -> Void) {
     switch self {
+    case .input: break
     case .affine(let terms, _): for term in terms { visit(term.value) }
+    case .relu(let value), .clamp(let value, _), .step(let value), .between(let value, _, _),
+      .wave(let value, _), .search(let value, _), .lookup(let value, _),
+      .bits(let value, _):
+      visit(value)
     case .reluSum(let terms, _):
       for term in terms { for inner in term.terms { visit(inner.value) } }
-    default: operands.forEach(visit)
+    case .select, .match, .line: operands.forEach(visit)
     }
   }
 

@@ -59,14 +59,21 @@ struct BitChains {
   /// For each value the first one that is always equal to it, as far as that is known.
   private var originals: [ValueID]
 
+  /// - Parameter findsInside: whether `isInside(_:)` is asked for.
   /// - Complexity: O(size), and O(bits²) a field.
-  init(_ instructions: [Instruction], count: Int, needed: [ValueID]) {
+  init(
+    _ instructions: [Instruction], count: Int, needed: [ValueID], findsInside: Bool = true
+  ) {
     forms = Array(repeating: nil, count: count)
     originals = (0..<count).map { ValueID($0) }
     isInside = Array(repeating: false, count: count)
     if instructions.isEmpty { return }
     for instruction in instructions { read(instruction) }
-    findFields(needed: needed, instructions)
+    let uses = Uses(instructions, count: count)
+    let isNeeded = findFields(needed: needed, uses)
+    if fields.isEmpty || !findsInside { return }
+    let isUsed = uses.reached(from: needed, uses.forEachOperand)
+    isInside = zip(isUsed, isNeeded).map { $0 && !$1 }
   }
 
   /// Whether `value` only serves to read bits: with the fields as operations it is superfluous.
@@ -213,36 +220,49 @@ struct BitChains {
 
   // MARK: Fields
 
-  private mutating func findFields(needed: [ValueID], _ instructions: [Instruction]) {
-    var positions = [Int](repeating: 0, count: forms.count)
-    for (position, instruction) in instructions.enumerated() {
-      positions[instruction.result.index] = position
+  /// What each value is made of.
+  private struct Uses {
+    private let instructions: [Instruction]
+    /// The place of the definition of each value.
+    private var positions: [Int]
+
+    init(_ instructions: [Instruction], count: Int) {
+      self.instructions = instructions
+      positions = Array(repeating: 0, count: count)
+      for (position, instruction) in instructions.enumerated() {
+        positions[instruction.result.index] = position
+      }
     }
+
     func forEachOperand(of value: ValueID, _ use: (ValueID) -> Void) {
       instructions[positions[value.index]].operation.forEachOperand(use)
     }
-    /// The values that outputs are made of, with the fields as operations or without.
-    func used(_ operands: (ValueID, (ValueID) -> Void) -> Void) -> [Bool] {
-      var isUsed = [Bool](repeating: false, count: forms.count)
+
+    /// The values that `needed` are made of, where `operands` are those of each value.
+    func reached(
+      from needed: [ValueID], _ operands: (ValueID, (ValueID) -> Void) -> Void
+    ) -> [Bool] {
+      var isReached = [Bool](repeating: false, count: positions.count)
       var waiting = needed
       while let value = waiting.popLast() {
-        if isUsed[value.index] { continue }
-        isUsed[value.index] = true
+        if isReached[value.index] { continue }
+        isReached[value.index] = true
         operands(value) { waiting.append($0) }
       }
-      return isUsed
+      return isReached
     }
-    let isNeeded = used { value, use in
+  }
+
+  /// Finds the fields, and returns the values that `needed` are made of with them as operations.
+  private mutating func findFields(needed: [ValueID], _ uses: Uses) -> [Bool] {
+    uses.reached(from: needed) { value, use in
       if case .digits(let digits) = forms[value.index], let parts = BitChains.parts(of: digits) {
         fields[value] = parts
         use(digits.start)
       } else {
-        forEachOperand(of: value, use)
+        uses.forEachOperand(of: value, use)
       }
     }
-    if fields.isEmpty { return }
-    let isUsed = used(forEachOperand)
-    isInside = zip(isUsed, isNeeded).map { $0 && !$1 }
   }
 
   /// Fields of bits whose factors double from level to level; nil if one is no field.

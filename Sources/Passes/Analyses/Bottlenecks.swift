@@ -7,9 +7,8 @@ extension Program {
     var isConstant = result
     var liveCount = 0
     for (position, instruction) in instructions.enumerated() {
-      for operand in instruction.operation.operands
-      where lastUses[operand.index] == position && !isConstant[operand.index] {
-        liveCount -= 1
+      instruction.operation.forEachOperand { operand in
+        if lastUses[operand.index] == position && !isConstant[operand.index] { liveCount -= 1 }
       }
       if instruction.operation.constant != nil {
         isConstant[instruction.result.index] = true

@@ -37,7 +37,7 @@ extension Program {
   package func lastUses(of instructions: [Instruction]) -> [Int] {
     var lastUses = [Int](repeating: -1, count: facts.count)
     for (position, instruction) in instructions.enumerated() {
-      for operand in instruction.operation.operands { lastUses[operand.index] = position }
+      instruction.operation.forEachOperand { lastUses[$0.index] = position }
     }
     for value in needed { lastUses[value.index] = instructions.count }
     return lastUses
@@ -73,8 +73,8 @@ struct RangeAnalysis {
   /// Analyzes the instruction at `position`.
   mutating func step(_ instruction: Instruction, at position: Int, lastUses: [Int]) {
     define(instruction)
-    for operand in instruction.operation.operands where lastUses[operand.index] == position {
-      forget(operand)
+    instruction.operation.forEachOperand { operand in
+      if lastUses[operand.index] == position { forget(operand) }
     }
   }
 

@@ -108,7 +108,7 @@ package struct SegmentFunctions: RelationalDomain {
     // Where bits are read, points between two numbers are pieces, but for few of the instructions.
     let least = composes ? 1 << 25 : bitChains.fields.isEmpty ? 1 << 24 : 1 << 27
     budget = PieceBudget(instructions, total: pieceBudget, least: least)
-    tents = TentChains(instructions, needed: program.needed)
+    tents = TentChains(instructions, count: program.facts.count, needed: program.needed)
     tentPieces = settlingPieces / 8
     settling = SettlingPolicy(threshold: settlingPieces)
     self.composes = composes

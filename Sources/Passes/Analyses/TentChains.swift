@@ -52,16 +52,16 @@ struct TentChains {
     var inner: [(position: Int, role: Role)]
   }
 
-  /// The chains of at least two tents.
+  /// The chains of at least two tents, of `count` values.
   /// - Complexity: O(size) on average.
-  init(_ instructions: [Instruction], needed: [ValueID]) {
-    var positions: [ValueID: Int] = [:]
-    var useCounts: [ValueID: Int] = [:]
+  init(_ instructions: [Instruction], count: Int, needed: [ValueID]) {
+    var positions = [Int](repeating: 0, count: count)
+    var useCounts = positions
     for (position, instruction) in instructions.enumerated() {
-      positions[instruction.result] = position
-      for operand in instruction.operation.operands { useCounts[operand, default: 0] += 1 }
+      positions[instruction.result.index] = position
+      instruction.operation.forEachOperand { useCounts[$0.index] += 1 }
     }
-    for value in needed { useCounts[value, default: 0] += 1 }
+    for value in needed { useCounts[value.index] += 1 }
     let finder = TentFinder(instructions: instructions, positions: positions)
 
     var tents: [ValueID: Tent] = [:]
@@ -92,13 +92,13 @@ struct TentChains {
   /// where something else uses what lies inside.
   private mutating func addChains(
     _ links: [Tent], ends: (value: ValueID, position: Int), _ instructions: [Instruction],
-    _ positions: [ValueID: Int], _ useCounts: [ValueID: Int]
+    _ positions: [Int], _ useCounts: [Int]
   ) {
     /// The value that link `index` gives, and the place of its definition.
     func result(_ index: Int) -> (value: ValueID, position: Int) {
       if index == links.count - 1 { return ends }
       let value = links[index + 1].source
-      return (value, positions[value]!)
+      return (value, positions[value.index])
     }
     /// How often the instructions of link `index` use each value.
     func uses(_ index: Int) -> [ValueID: Int] {
@@ -128,10 +128,10 @@ struct TentChains {
     for index in links.indices {
       let uses = uses(index)
       let source = links[index].source
-      if uses[source] != useCounts[source] { addChain(before: index) }
+      if uses[source] != useCounts[source.index] { addChain(before: index) }
       let isClosed = links[index].inner.allSatisfy { place in
         let value = instructions[place.position].result
-        return uses[value] == useCounts[value]
+        return uses[value, default: 0] == useCounts[value.index]
       }
       if !isClosed {
         addChain(before: index)
@@ -144,7 +144,8 @@ struct TentChains {
   /// Recognizes single tents.
   private struct TentFinder {
     let instructions: [Instruction]
-    let positions: [ValueID: Int]
+    /// The place of the definition of each value.
+    let positions: [Int]
 
     func tent(of instruction: Instruction) -> Tent? {
       guard case .affine(let terms, let bias) = instruction.operation, terms.count == 2,
@@ -153,8 +154,7 @@ struct TentChains {
         terms[1 - one].factor == .literal(-2),
         let (z, inner) = rectified(terms[one].value),
         let (t, others) = rectified(terms[1 - one].value),
-        let position = positions[t],
-        case .affine(let excess, .literal(let threshold)) = instructions[position].operation,
+        case .affine(let excess, .literal(let threshold)) = definition(of: t),
         excess.count == 1, excess[0].factor == .one, threshold.isNegative,
         threshold.isPowerOfTwo
       else { return nil }
@@ -165,26 +165,29 @@ struct TentChains {
       let places = Set(inner + copies + otherCopies).map { ($0, Role.value) }
       return Tent(
         source: first, bits: threshold.trailingZeroBitCount + 1,
-        inner: places + others.map { ($0, Role.rectifiedExcess) } + [(position, Role.excess)])
+        inner: places + others.map { ($0, Role.rectifiedExcess) } + [
+          (positions[t.index], Role.excess)
+        ])
+    }
+
+    private func definition(of value: ValueID) -> Operation {
+      instructions[positions[value.index]].operation
     }
 
     /// The operand of the relu that `value` is, and the places of the relu and of copies on the way.
     private func rectified(_ value: ValueID) -> (ValueID, [Int])? {
       let (source, places) = origin(value)
-      guard let position = positions[source],
-        case .relu(let operand) = instructions[position].operation
-      else { return nil }
-      return (operand, places + [position])
+      guard case .relu(let operand) = definition(of: source) else { return nil }
+      return (operand, places + [positions[source.index]])
     }
 
     /// The value that `value` is a copy of, and the places of the copies.
     private func origin(_ value: ValueID) -> (ValueID, [Int]) {
       var (value, places): (ValueID, [Int]) = (value, [])
-      while let position = positions[value],
-        case .affine(let terms, let bias) = instructions[position].operation, terms.count == 1,
+      while case .affine(let terms, let bias) = definition(of: value), terms.count == 1,
         terms[0].factor == .one, bias == .zero
       {
-        places.append(position)
+        places.append(positions[value.index])
         value = terms[0].value
       }
       return (value, places)

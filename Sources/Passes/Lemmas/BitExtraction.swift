@@ -29,7 +29,9 @@ extension Program {
   /// - Complexity: O(size), and O(bits²) a field.
   package mutating func extractBits() -> Change {
     guard let instructions = straightLine else { preconditionFailure("a pass on a rolled program") }
-    let fields = BitChains(instructions, count: facts.count, needed: needed).fields
+    let fields = BitChains(
+      instructions, count: facts.count, needed: needed, findsInside: false
+    ).fields
     if fields.isEmpty { return Change(0) }
     var result: [Statement] = []
     result.reserveCapacity(instructions.count)

@@ -61,7 +61,7 @@ private struct TabulatedProgram {
   /// cheaper as they are.
   init?(_ original: Program, _ pieceBudget: Int?, _ settlingPieces: Int) {
     program = original
-    guard program.otherwise == nil, program.output.fractions.isEmpty, program.straightLine != nil
+    guard program.otherwise == nil, program.output.fractions.isEmpty, program.isStraightLine
     else { return nil }
     _ = program.factorCommonSums()
     let instructions = program.straightLine!
