@@ -191,8 +191,12 @@ private struct Emitter {
     return bits
   }
 
-  /// The expressions of the domain's ends at coordinate i.
+  /// The expressions of the domain's ends at coordinate i. The loop over i has no other end than the
+  /// last coordinate: compilers make it one over several at a time.
   private func inputBounds(_ tables: inout ConstantTables) -> (lower: String, upper: String) {
+    if let first = program.inputBox.first, program.inputBox.allSatisfy({ $0 == first }) {
+      return (CText.integer(first.lower), CText.integer(first.upper))
+    }
     let form: TableForm = program.inputBitWidth <= 32 ? .int32 : .int64
     let (lower, upper) = (program.inputBox.map(\.lower), program.inputBox.map(\.upper))
     return ("\(tables.name(of: lower, as: form))[i]", "\(tables.name(of: upper, as: form))[i]")
