@@ -129,19 +129,58 @@ import Testing
     let program = try Program(text: text + "%84 = \(sum)\nreal %84 / 6\n", file: "test")
     var table = program
     #expect(!table.tabulateScalars().isNone)
-    let searches = table.body.count { statement in
+    #expect(searchCount(table) == 2, "\(table)")
+    for x in -300...300 {
+      let point = [BigInt(x)]
+      #expect(
+        try ProgramInterpreter(table).outputs(at: point)
+          == ProgramInterpreter(program).outputs(at: point), "\(x)\n\(table)")
+    }
+  }
+
+  /// A sum of ramps with the values 0, 39, 2, 35, … at 0 … 20, constant on both sides or with the slope
+  /// `slope` there, on `domain`.
+  private func densePoints(on domain: ClosedRange<Int>, slope: Int = 0) throws -> Program {
+    let values = (0...20).map { $0 % 2 == 0 ? $0 : 41 - 2 * $0 }
+    var text = "program p  input 1 / 1  domain [\(domain.lowerBound), \(domain.upperBound)]\n"
+    text += "%0 = input 0\n"
+    var (sum, before) = ("affine \(slope)*%0", 0)
+    for (x, value) in values.enumerated() {
+      let rise = x < 20 ? values[x + 1] - value : 0
+      text += "%\(2 * x + 1) = affine %0 - \(x)\n%\(2 * x + 2) = relu %\(2 * x + 1)\n"
+      sum += " \(rise < before ? "-" : "+") \(abs(rise - before))*%\(2 * x + 2)"
+      before = rise
+    }
+    return try Program(text: text + "%43 = \(sum)\nreal %43\n", file: "test")
+  }
+
+  private func searchCount(_ program: Program) -> Int {
+    program.body.count { statement in
       if case .instruction(let each) = statement, case .search = each.operation {
         true
       } else {
         false
       }
     }
-    #expect(searches == 2, "\(table)")
-    for x in -300...300 {
-      let point = [BigInt(x)]
-      #expect(
-        try ProgramInterpreter(table).outputs(at: point)
-          == ProgramInterpreter(program).outputs(at: point), "\(x)\n\(table)")
+  }
+
+  @Test(arguments: [-50...60, 0...60, -50...20, 0...20, 3...15, 3...60])
+  func densePiecesAreListsOfPoints(domain: ClosedRange<Int>) throws {
+    for slope in [0, 1] {
+      let program = try densePoints(on: domain, slope: slope)
+      var table = program
+      #expect(!table.tabulateScalars().isNone)
+      let isConstantOutside = slope == 0 || domain.lowerBound >= 0 && domain.upperBound <= 20
+      #expect((searchCount(table) == 0) == isConstantOutside, "\(table)")
+      #expect(table.brokenInvariants() == [])
+      for x in domain {
+        let found = try ProgramInterpreter(table).numerators(at: [BigInt(x)]) { value, number in
+          #expect(table.range(of: value).contains(number), "\(value) at \(x)")
+        }
+        #expect(try found == ProgramInterpreter(program).numerators(at: [BigInt(x)]), "\(x)")
+      }
+      let answer = try solverAnswer(program.obligation(isEqualTo: table))
+      #expect(answer == "unsat")
     }
   }
 

@@ -20,7 +20,9 @@ extension Program {
   ///
   /// Proof: let a₁ < a₂ < … be the first points of all pieces but the first. The search gives
   /// #{ i : aᵢ ≤ c }, the index of the piece that owns c, and the tables hold that piece's affine
-  /// functions. The induction over the program is the one of `GridFunction`'s operations: sums of
+  /// functions. Where the pieces between the first and the last one are hardly fewer than their points,
+  /// the tables hold a value a point: c less the first one's, cut off at 0 and the last one's, is the
+  /// index, and on the two ends the functions are constant. The induction over the program is the one of `GridFunction`'s operations: sums of
   /// affine pieces are affine on common refinements, and relu, clamp and step are affine where their
   /// operand's sign is constant, which an affine function's is between two points where it agrees.
   ///
@@ -149,6 +151,9 @@ private struct TabulatedProgram {
     let functions = functions.map { $0.exactQuotient(by: content) }
     let starts =
       functions.count == 1 ? functions[0].starts : Set(functions.flatMap(\.starts)).sorted()
+    if let results = appendPoints(functions, of: argument, base, starts: starts) {
+      return results
+    }
     let points = starts.map { base.range.lower + base.step * BigInt($0) }
     var index: ValueID?
     if starts.count > 1 {
@@ -165,6 +170,63 @@ private struct TabulatedProgram {
           lines.map(\.slope), lines.map(\.offset), of: argument, at: index, function.range!))
     }
     return results
+  }
+
+  /// Appends the values of `functions`, whose pieces begin at `starts`, as lists of one entry a grid
+  /// point between the first and the last piece, without a search; nil if these are longer than lists
+  /// of pieces.
+  private mutating func appendPoints(
+    _ functions: [GridFunction], of argument: ValueID, _ base: SegmentFunctions.Base,
+    starts: [Int]
+  ) -> [ValueID]? {
+    guard base.step == 1, starts.count > 1, functions.allSatisfy(\.isKnown) else { return nil }
+    // Of ends that are constant one point is enough.
+    let (count, end) = (functions[0].count, starts[starts.count - 1])
+    let first = functions.allSatisfy { $0.piece(at: 0).slope.isZero } ? starts[1] - 1 : 0
+    let last = functions.allSatisfy { $0.piece(at: end).slope.isZero } ? end : count - 1
+    guard last - first < 10 * starts.count else { return nil }
+    let ranges = functions.map { $0.range! }
+    let entryBytes = ranges.reduce(0) { $0 + $1.byteCount }
+    let keyBytes = Interval(base.range.lower + BigInt(first), base.range.lower + BigInt(last))
+      .byteCount
+    // Half of the pieces of scattered points become keys; lines have a slope, too.
+    let isConstant = functions.allSatisfy { $0.pieces.allSatisfy(\.slope.isZero) }
+    let pieceBytes =
+      isConstant
+      ? starts.count * (keyBytes + entryBytes) / 2 : starts.count * (keyBytes + 2 * entryBytes)
+    guard (last - first + 1) * entryBytes <= pieceBytes,
+      ranges.allSatisfy({ $0.signedBitWidth <= 64 })
+    else { return nil }
+    let index = appendOffset(of: argument, base, from: first, to: last, count)
+    return zip(functions, ranges).map { function, range in
+      append(
+        .lookup(index, entries: (first...last).map { function.value(at: $0)! }),
+        ValueFacts(range: range))
+    }
+  }
+
+  /// Appends min(max(k, `first`), `last`) − `first` for the index k of `argument` on a grid of `count`
+  /// points at distance 1.
+  private mutating func appendOffset(
+    of argument: ValueID, _ base: SegmentFunctions.Base, from first: Int, to last: Int,
+    _ count: Int
+  ) -> ValueID {
+    func added(_ bias: BigInt, to value: ValueID, _ range: Interval) -> ValueID {
+      bias.isZero
+        ? value : append(.affine([Term(1, value)], bias: .literal(bias)), ValueFacts(range: range))
+    }
+    var (low, high) = (BigInt(-first), BigInt(count - 1 - first))
+    var offset = added(low - base.range.lower, to: argument, Interval(low, high))
+    if first > 0 {
+      low = 0
+      offset = append(.relu(offset), ValueFacts(range: Interval(low, high)))
+    }
+    if last == count - 1 { return offset }
+    let limit = BigInt(last - first)
+    let rest = added(-limit, to: offset, Interval(low - limit, high - limit))
+    let excess = append(.relu(rest), ValueFacts(range: Interval(0, high - limit)))
+    return append(
+      .affine([Term(1, offset), Term(-1, excess)], bias: 0), ValueFacts(range: Interval(0, limit)))
   }
 
   private mutating func appendLines(
@@ -211,6 +273,14 @@ private struct TabulatedProgram {
       .affine(conditions.map { Term(1, $0) }, bias: .literal(rest)),
       ValueFacts(range: Interval(rest, 1)))
     return append(.relu(sum), ValueFacts(range: Interval(0, 1)))
+  }
+}
+
+extension Interval {
+  /// The bytes of the least machine integer that holds all numbers.
+  fileprivate var byteCount: Int {
+    let width = signedBitWidth
+    return width <= 8 ? 1 : width <= 16 ? 2 : width <= 32 ? 4 : (width + 63) / 64 * 8
   }
 }
 
