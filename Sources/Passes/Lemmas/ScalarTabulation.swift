@@ -14,17 +14,20 @@ extension Program {
   /// Pattern: all outputs are functions of one integer c, a projection of the inputs or a value that
   /// alone is needed after its definition.
   ///
-  /// Precondition: no output has fractions; c ranges over a grid { l, l + g, …, u } of at most 2^60 points, which is proved
-  /// for the whole domain; on each piece every output is an affine function of c, which is computed
-  /// exactly, by splitting pieces at the grid points where an operand changes its sign.
+  /// Precondition: no output has fractions; c ranges over a grid { l, l + g, …, u } of at most 2^60
+  /// points, which is proved for the whole domain; on each piece every output is an affine function of
+  /// c, which is computed exactly, by splitting pieces at the grid points where an operand changes its
+  /// sign.
   ///
   /// Proof: let a₁ < a₂ < … be the first points of all pieces but the first. The search gives
   /// #{ i : aᵢ ≤ c }, the index of the piece that owns c, and the tables hold that piece's affine
-  /// functions. Where the pieces between the first and the last one are hardly fewer than their points,
-  /// the tables hold a value a point: c less the first one's, cut off at 0 and the last one's, is the
-  /// index, and on the two ends the functions are constant. The induction over the program is the one of `GridFunction`'s operations: sums of
+  /// functions. The induction over the program is the one of `GridFunction`'s operations: sums of
   /// affine pieces are affine on common refinements, and relu, clamp and step are affine where their
   /// operand's sign is constant, which an affine function's is between two points where it agrees.
+  ///
+  /// Where the pieces between two points a ≤ b are hardly fewer than the points, and the outputs are
+  /// constant up to a and from b on, or these are the grid's ends, the tables hold a value a point
+  /// instead: min(max(c, a), b) − a is the index, as f(c) = f(min(max(c, a), b)).
   ///
   /// Where all later needed values but one are 0, the outputs are functions of that one: they are
   /// computed once for all such pieces, by the same induction from there on, and composed.
