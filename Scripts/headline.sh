@@ -4,7 +4,7 @@
 #
 #   Scripts/headline.sh [SAMPLES CLASSES [DIMENSIONS]]
 #
-# 1,000,000 samples of 1000 classes by default; 15800000 600 is the other shape (10 minutes of CPU
+# 1,000,000 samples of 1000 classes by default; 15800000 600 is the other shape (7 minutes of CPU
 # time, 10 GiB). LEVELS=1,2 also runs -O1, layer by layer, on the same points (half an hour of two
 # cores; 1 ms a label).
 # Needs the release build; works in the folder headline.
