@@ -191,8 +191,8 @@ private struct Emitter {
     return bits
   }
 
-  /// The expressions of the domain's ends at coordinate i. The loop over i has no other end than the
-  /// last coordinate: compilers make it one over several at a time.
+  /// The expressions of the domain's ends at coordinate i: constants where all coordinates have the
+  /// same. Compilers compare several coordinates at a time, as no comparison ends the template's loop.
   private func inputBounds(_ tables: inout ConstantTables) -> (lower: String, upper: String) {
     if let first = program.inputBox.first, program.inputBox.allSatisfy({ $0 == first }) {
       return (CText.integer(first.lower), CText.integer(first.upper))
