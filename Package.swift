@@ -65,7 +65,8 @@ let package = Package(
         "CTinyCC", "Emission", .product(name: "Subprocess", package: "swift-subprocess"),
       ], swiftSettings: strict),
     .target(
-      name: "Verification", dependencies: ["Enclosures", "Execution"], swiftSettings: strict),
+      name: "Verification", dependencies: ["Enclosures", "Execution", "Passes"],
+      swiftSettings: strict),
     .target(
       name: "Support", dependencies: ["Networks"], path: "Tests/Support", swiftSettings: strict),
     .target(

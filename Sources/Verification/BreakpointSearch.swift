@@ -26,7 +26,7 @@ struct BreakpointSearch {
   }
 
   /// Returns at most `limit` points: those on both sides of a change, and one step further.
-  mutating func points(limit: Int) -> PointTable? {
+  mutating func points(limit: Int) -> [[BigInt]] {
     var found: [[BigInt]] = []
     while found.count + 4 <= limit, evaluationsLeft > 0 {
       let segment = Segment(from: someEnd(), to: someEnd())
@@ -50,7 +50,7 @@ struct BreakpointSearch {
         found.append(segment[step])
       }
     }
-    return found.isEmpty ? nil : PointTable(.breakpoints, GridPoints(found))
+    return found
   }
 
   /// A straight line through the grid, of as many steps as its longest side.

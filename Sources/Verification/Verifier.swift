@@ -2,6 +2,7 @@ import Diagnostics
 import Exact
 import Execution
 import Networks
+import Programs
 
 /// Checks that engines give a network's exact answers, and that these are what a data set says.
 package struct Verifier: Sendable {
@@ -78,15 +79,25 @@ package struct Verifier: Sendable {
         expectations.flatMap {
           neighbors(of: $0.points, in: domain.box, limit: options.neighborLimit)
         })
-      var search = BreakpointSearch(
-        Interpreter(network), samples: expectations?.points, domain: domain,
-        evaluationLimit: Self.breakpointEffort / max(1, network.weightCount))
-      tables.append(search.points(limit: options.breakpointLimit))
+      tables.append(breakpoints)
       tables.append(domain.corners(limit: options.cornerLimit))
       tables.append(domain.random(count: options.randomPointCount))
     }
     tables.append(domain.outside(coordinateCount: options.outsideCoordinateCount))
     return tables.compactMap { $0 }.filter { $0.count > 0 }
+  }
+
+  /// Up to half of them by evaluating the network, the others along projections of its inputs, which
+  /// takes no longer in large networks; all by evaluating if it bends along no projection.
+  private var breakpoints: PointTable? {
+    let hinges = HingePoints(Program(network.scaledToIntegers()))
+    var search = BreakpointSearch(
+      Interpreter(network), samples: expectations?.points, domain: domain,
+      evaluationLimit: Self.breakpointEffort / max(1, network.weightCount))
+    let limit = options.breakpointLimit
+    var found = search.points(limit: hinges.isEmpty ? limit : limit / 2)
+    found += hinges.points(count: limit - found.count, seed: options.seed)
+    return found.isEmpty ? nil : PointTable(.breakpoints, GridPoints(found))
   }
 
   /// The multiply-adds that the search for breakpoints may cost: less than some seconds.

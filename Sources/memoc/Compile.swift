@@ -38,7 +38,11 @@ struct Compile: ParsableCommand {
   @Flag(help: "Print the time of each pass.")
   var timePasses = false
 
-  @Option(help: "The random points at which --emit ranges evaluates the network.")
+  @Option(
+    help: """
+      The random points at which --emit ranges evaluates the network, beside as many where its \
+      ReLUs of sums of inputs bend.
+      """)
   var points = 200
 
   @Option(help: "A data set at whose points --emit ranges evaluates the network too.")

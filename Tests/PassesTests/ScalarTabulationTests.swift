@@ -262,6 +262,31 @@ import Testing
     #expect(answer == "sat")
   }
 
+  @Test func solverRefutesAListOfPointsBetweenSlopingEnds() throws {
+    // The precondition dropped: values that still change beyond the list's ends are wrong there.
+    let program = try densePoints(on: -50...60, slope: 1)
+    var list = try densePoints(on: -50...60)
+    #expect(!list.tabulateScalars().isNone)
+    list.body = list.body.map { statement in
+      guard case .instruction(let each) = statement,
+        case .lookup(let index, let entries) = each.operation
+      else { return statement }
+      // From −1 to 20.
+      let values = entries.enumerated().map { $1 + BigInt($0 - 1) }
+      list.facts[each.result.index].range = Interval(values.min()!, values.max()!)
+      return .instruction(Instruction(each.result, .lookup(index, entries: values)))
+    }
+    for x in -50...60 {
+      let point = [BigInt(x)]
+      let isRight =
+        try ProgramInterpreter(list).outputs(at: point)
+        == ProgramInterpreter(program).outputs(at: point)
+      #expect(isRight == (-1...20).contains(x), "\(x)\n\(list)")
+    }
+    let answer = try solverAnswer(program.obligation(isEqualTo: list))
+    #expect(answer == "sat")
+  }
+
   @Test func twoNumbersAreNoTable() throws {
     // The pattern dropped: relu(x) + relu(y) is no function of one number.
     let text = """
