@@ -36,6 +36,28 @@ extension GridFunction {
     return origin.map { Stride(residue: $0, modulus: modulus) }
   }
 
+  /// How often 2 divides f + `shift`, for all values where f is positive (their 2-adic valuations).
+  ///
+  /// - Requires: `shift` is not negative.
+  /// - Returns: nil if a piece is unknown, or more than `limit` points lie on pieces that change.
+  /// - Complexity: O(pieces + `limit`).
+  package func valuations(plus shift: BigInt, limit: Int) -> Set<Int>? {
+    var valuations: Set<Int> = []
+    var rest = limit
+    for (index, piece) in pieces.enumerated() {
+      guard piece.isKnown else { return nil }
+      let isConstant = piece.slope.isZero
+      let end = isConstant ? piece.first + 1 : end(of: index)
+      rest -= isConstant ? 0 : end - piece.first
+      if rest < 0 { return nil }
+      for point in piece.first..<end {
+        let value = piece.value(at: point)
+        if value.signum > 0 { valuations.insert((value + shift).trailingZeroBitCount) }
+      }
+    }
+    return valuations
+  }
+
   /// The index ranges on which the function is known to be 0, ascending.
   package var zeros: [Range<Int>] {
     switch storage {

@@ -26,6 +26,20 @@ import Testing
     #expect(
       function.isNonnegative == known.allSatisfy { !$0.isNegative }, comment,
       sourceLocation: sourceLocation)
+    for shift in [BigInt(0), 3] {
+      let positive = known.filter { $0.signum > 0 }
+      #expect(
+        function.valuations(plus: shift, limit: function.count)
+          == (function.isKnown ? Set(positive.map { ($0 + shift).trailingZeroBitCount }) : nil),
+        comment, sourceLocation: sourceLocation)
+    }
+    let changing = function.pieces.indices.reduce(0) { sum, index in
+      let piece = function.pieces[index]
+      return piece.slope.isZero ? sum : sum + function.end(of: index) - piece.first
+    }
+    #expect(
+      function.valuations(plus: 0, limit: changing - 1) == nil || !function.isKnown
+        || changing == 0, comment, sourceLocation: sourceLocation)
     #expect(function.pieces[0].first == 0, comment, sourceLocation: sourceLocation)
     for (a, b) in zip(function.pieces, function.pieces.dropFirst()) {
       #expect(a.first < b.first && b.first < function.count, comment)

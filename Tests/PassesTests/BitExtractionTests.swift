@@ -6,14 +6,15 @@ import Testing
 
 /// Fields of bits in place of twin chains of tents.
 @Suite struct BitExtractionTests {
-  /// A program that reads the bits of `levels` tents off c = x − 3 by chains that are `window`
+  /// A program that reads the bits of `levels` tents off c = x − 3, or `number`, by chains that are `window`
   /// apart, `carries` copies of each value on the way; the output is their sum with `factors`.
   private func twins(
-    levels: Int, window: Int, factors: [Int], carries: Int = 1, heights: [Int]? = nil
+    levels: Int, window: Int, factors: [Int], carries: Int = 1, heights: [Int]? = nil,
+    number: String = "affine %0 - 3"
   ) throws -> Program {
     let last = 1 << levels + 4
     var lines = [
-      "program p  input 1 / 1  domain [0, \(last)]", "%0 = input 0", "%1 = affine %0 - 3",
+      "program p  input 1 / 1  domain [0, \(last)]", "%0 = input 0", "%1 = \(number)",
     ]
     func add(_ operation: String) -> String {
       lines.append("%\(lines.count - 1) = \(operation)")
@@ -95,6 +96,44 @@ import Testing
       for x in domain.lower.asInt!...domain.upper.asInt! {
         _ = try ProgramInterpreter(program).numerators(at: [BigInt(x)])
       }
+    }
+  }
+
+  /// A tent's peak is in its range just where the number is an odd multiple of it somewhere, or may
+  /// be, as P + 4 where P is not positive.
+  @Test(
+    arguments: [
+      "affine %0 - 3", "affine 2*%0 + 1", "affine 4*%0 + 2", "affine 8*%0 - 4", "affine 3*%0 + 8",
+      "affine 16*%0", "affine 0*%0 + 24", "affine 7*%0 - 30", "clamp %0 to 7",
+    ], [1, 2, 3, 4])
+  func peaksAreProvedWhereNumbersMeetThem(number: String, window: Int) throws {
+    var program = try twins(
+      levels: 6, window: window, factors: [8, 4, 2, 1], number: number)
+    let tents = program.straightLine!.filter { instruction in
+      guard case .affine(let terms, _) = instruction.operation else { return false }
+      return terms.contains { $0.factor == .literal(-2) }
+    }.map(\.result)
+    #expect(tents.count == 8)
+    program.analyzeRanges(domains: [SegmentFunctions(program)])
+    var numbers: [BigInt] = []
+    let domain = program.inputBox[0]
+    for x in domain.lower.asInt!...domain.upper.asInt! {
+      // Throws where a value is outside of its range.
+      _ = try ProgramInterpreter(program).numerators(at: [BigInt(x)]) { value, number in
+        if value == ValueID(1) { numbers.append(number) }
+      }
+    }
+    // Tents of height 32, which may be negative, of 16, 8 and 4, of the number and its twin.
+    for (index, value) in tents.enumerated().dropFirst(2) {
+      let level = 5 - index / 2
+      let isPeak = numbers.contains { number in
+        let folded = number + BigInt(index % 2 == 0 ? 0 : window)
+        return folded.signum > 0 && folded.trailingZeroBitCount == level
+      }
+      let upper = program.range(of: value).upper
+      let mayBePeak = isPeak || index % 2 == 1 && window == 4 && level == 2
+      #expect(upper == .powerOfTwo(level) ? mayBePeak : !isPeak, "\(value), \(number)\n\(program)")
+      #expect(upper <= .powerOfTwo(level))
     }
   }
 

@@ -12,6 +12,27 @@ struct BitChains {
   /// Whether a value only serves to read fields.
   private var isInside: [Bool]
 
+  /// By base, the offsets of the numbers that tents fold.
+  private var offsets: [ValueID: Set<BigInt>] = [:]
+
+  /// The number relu(`base` + `offset`), which tents fold.
+  struct Number: Hashable {
+    let base: ValueID
+    let offset: BigInt
+  }
+
+  /// Where the tents of a number reach their peaks.
+  struct Peaks {
+    /// How often 2 divides the number, where it is above `shift`; elsewhere it is at most that.
+    let valuations: Set<Int>
+    let shift: BigInt
+
+    /// Whether the number may be an odd multiple of 2^`level`.
+    func contains(_ level: Int) -> Bool {
+      valuations.contains(level) || shift >= .powerOfTwo(level)
+    }
+  }
+
   /// A number after some tents.
   private struct Phase {
     /// relu of the chain's number, or its number.
@@ -88,16 +109,28 @@ struct BitChains {
     }
   }
 
-  /// What chains prove of `value`, whatever their numbers are.
+  /// The numbers relu(P + δ) with δ ≥ 0 that tents fold, where `start` is one of them, relu(P).
+  func numbers(from start: ValueID) -> [(number: Number, shift: BigInt)] {
+    guard case .phase(let phase) = forms[start.index], phase.tentCount == 0,
+      let offsets = offsets[phase.base], offsets.contains(phase.offset)
+    else { return [] }
+    return offsets.filter { $0 >= phase.offset }.map {
+      (Number(base: phase.base, offset: $0), $0 - phase.offset)
+    }
+  }
+
+  /// What chains prove of `value`, whatever their numbers are but for the `peaks` that are known.
   ///
   /// After one tent of height h and relu a number is in 0 … h, and stays there up to the next tent,
-  /// whose height is half of that. Tents and relu do not move two numbers apart, so the chains of P
-  /// and P + δ differ by at most δ.
-  func range(of value: ValueID) -> Interval? {
+  /// whose height is half of that. So tents of heights down to 2^l leave of a number v up to
+  /// 2^top its distance from the nearest multiple of 2^{l+1}, which is 2^l just where v is an odd
+  /// multiple of 2^l, and 0 of larger ones. Tents and relu do not move two numbers apart, so the
+  /// chains of P and P + δ differ by at most δ.
+  func range(of value: ValueID, peaks: [Number: Peaks]) -> Interval? {
     switch forms[value.index] {
     case .phase(let phase) where phase.tentCount >= 1,
       .tent(let phase) where phase.tentCount >= 2:
-      Interval(0, .powerOfTwo(phase.top - phase.tentCount))
+      range(of: phase, peaks[Number(base: phase.base, offset: phase.offset)])
     case .difference(let digits):
       Interval(-digits.window, digits.window)
     case .digits(let digits):
@@ -105,6 +138,12 @@ struct BitChains {
     default:
       nil
     }
+  }
+
+  private func range(of phase: Phase, _ peaks: Peaks?) -> Interval {
+    let level = phase.top - phase.tentCount
+    let isPeak = peaks?.contains(level) ?? true
+    return Interval(0, .powerOfTwo(level) - (isPeak ? 0 : 1))
   }
 
   private mutating func read(_ instruction: Instruction) {
@@ -161,7 +200,7 @@ struct BitChains {
   }
 
   /// z − 2·relu(z − h)
-  private func tent(_ terms: [Term]) -> Form? {
+  private mutating func tent(_ terms: [Term]) -> Form? {
     guard terms.count == 2, let one = terms.firstIndex(where: { $0.factor == .one }),
       terms[1 - one].factor == .literal(-2), var phase = phase(of: terms[one].value),
       case .phase(let cut) = forms[terms[1 - one].value.index], cut.tentCount == 0
@@ -182,6 +221,7 @@ struct BitChains {
     } else if phase.top - phase.tentCount - 1 != level {
       return nil
     }
+    if phase.tentCount == 0 { offsets[phase.base, default: []].insert(phase.offset) }
     phase.tentCount += 1
     return .tent(phase)
   }

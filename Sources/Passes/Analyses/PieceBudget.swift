@@ -44,8 +44,8 @@ struct PieceBudget {
   /// Returns `function`, without its shortest pieces if much has been spent.
   ///
   /// Where a function has far more pieces than those before it, too many for all that follow, or half
-  /// of the budget is spent, pieces go that are far shorter than the others: the points of ramps between payloads, at which
-  /// every later value has a piece of its own.
+  /// of the budget is spent, pieces go that are far shorter than the others: the points of ramps
+  /// between payloads, at which every later value has a piece of its own.
   mutating func limited(_ function: GridFunction) -> GridFunction {
     guard spent > checkpoint else { return function }
     if spent > total {

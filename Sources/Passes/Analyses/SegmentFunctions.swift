@@ -69,6 +69,8 @@ package struct SegmentFunctions: RelationalDomain {
   private let tents: TentChains
   /// Bits are read off the numbers at the starts of their chains at once.
   let bitChains: BitChains
+  /// What is known of the numbers that tents fold, on the part that is not settled.
+  private var peaks: [BitChains.Number: BitChains.Peaks] = [:]
   /// The functions at the ends of the chains that have been entered, by chain.
   var folded: [Int: GridFunction] = [:]
   private let tentPieces: Int
@@ -160,14 +162,12 @@ package struct SegmentFunctions: RelationalDomain {
     if known == nil, let operand = copiedOperand(of: instruction.operation, from: table),
       let function = functions[operand]
     {
-      functions[instruction.result] = function
-      if isBottleneck[instruction.result.index] { reached = (instruction.result, function) }
+      define(instruction.result, as: function)
       return table[operand]
     }
     budget.advance()
     let function = known ?? function(of: instruction.operation, at: place, from: table)
-    functions[instruction.result] = function
-    if isBottleneck[instruction.result.index] { reached = (instruction.result, function) }
+    define(instruction.result, as: function)
     guard let function, function.isKnown else { return enclosureByChains(of: instruction, table) }
     if composes, function.pieceCount > 64, !isBottleneck[instruction.result.index] {
       // Only the ranges of what outputs are functions of matter.
@@ -177,6 +177,17 @@ package struct SegmentFunctions: RelationalDomain {
     // The class of many values is nearly always 1 or 2, and not worth its time.
     let stride = function.pieceCount > 64 ? .all : function.stride!
     return Enclosure(range: range, stride: stride, isExact: true)
+  }
+
+  private mutating func define(_ value: ValueID, as function: GridFunction?) {
+    functions[value] = function
+    if isBottleneck[value.index] { reached = (value, function) }
+    guard let function, !composes else { return }
+    for (number, shift) in bitChains.numbers(from: value) where peaks[number] == nil {
+      let valuations = function.valuations(plus: shift, limit: SegmentFunctions.valuationLimit)
+      peaks[number] = valuations.map { BitChains.Peaks(valuations: $0, shift: shift) }
+      budget.spend(function.pieceCount)
+    }
   }
 
   /// What pairs of chains of tents prove of the result of `instruction`.
@@ -191,7 +202,9 @@ package struct SegmentFunctions: RelationalDomain {
       }
       return Enclosure(range: Interval(number), stride: Stride(number), isExact: true)
     }
-    return bitChains.range(of: instruction.result).map { Enclosure(range: $0, stride: .all) }
+    return bitChains.range(of: instruction.result, peaks: peaks).map {
+      Enclosure(range: $0, stride: .all)
+    }
   }
 
   /// The fields of bits that the instruction at `place` gives.
@@ -291,6 +304,8 @@ package struct SegmentFunctions: RelationalDomain {
 
   /// The pieces up to which the outputs are always one table.
   private static let tableLimit = 64
+  /// The points of ramps whose values are looked at one by one.
+  private static let valuationLimit = 1 << 17
   /// The pieces up to which two stages before the outputs are always one.
   private static let stageLimit = 8192
 
