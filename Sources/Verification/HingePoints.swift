@@ -14,7 +14,7 @@ package struct HingePoints {
   /// The projections along which points are sought: those with the most hinges.
   private static let projectionLimit = 16
 
-  /// The places of `program`, which has no loops.
+  /// The points around the hinges of `program`, which has no loops.
   package init(_ program: Program) {
     box = program.inputBox
     let all = program.hinges()

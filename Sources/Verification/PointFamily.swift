@@ -6,7 +6,7 @@ package enum PointFamily: String, Sendable, CaseIterable {
   case data
   /// Next to a sample: one coordinate differs by 1.
   case neighbors
-  /// Next to a point where a neuron changes its linear piece, or the network its label.
+  /// Around a place where a neuron changes its linear piece, or the network its label.
   case breakpoints
   /// Each coordinate at one end of the domain.
   case corners

@@ -6,7 +6,7 @@ package struct VerificationOptions: Sendable {
   package var randomPointCount = 10_000
   /// Points next to samples, about.
   package var neighborLimit = 10_000
-  /// Points where the network is not linear.
+  /// Points around places where the network is not linear.
   package var breakpointLimit = 1_000
   package var cornerLimit = 256
   /// The coordinates in which a point leaves the domain.

@@ -21,9 +21,9 @@ struct BitChains {
     let offset: BigInt
   }
 
-  /// Where the tents of a number reach their peaks.
+  /// Where the tents of a number P + `shift` reach their peaks.
   struct Peaks {
-    /// How often 2 divides the number, where it is above `shift`; elsewhere it is at most that.
+    /// How often 2 divides the number where P is positive; elsewhere relu makes it `shift` at most.
     let valuations: Set<Int>
     let shift: BigInt
 
