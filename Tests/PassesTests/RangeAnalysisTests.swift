@@ -60,7 +60,8 @@ import Testing
 
   @Test(arguments: Constructions.all.map(\.name).filter { $0 != "yun2019-4.1" })
   func rangesOfConstructionsAreTight(name: String) throws {
-    // All but one construction take points of one coordinate. Every point of the domain is met, so a layer's widest value is known.
+    // All but one construction take points of one coordinate. Every point of the domain is met, so a
+    // layer's widest value is known.
     let network = try ConstructionLevelsTests.network(name, dimension: 1, range: 300, count: 24)
     var program = Program(network.scaledToIntegers())
     program.analyzeRanges()
@@ -75,7 +76,7 @@ import Testing
     program.forEachInstruction { instruction, _ in
       guard let origin = program.facts[instruction.result.index].origin else { return }
       let bits = program.range(of: instruction.result).signedBitWidth
-      #expect(bits <= met[origin.layer] + 2, "\(name): \(origin), \(bits) bits")
+      #expect(bits <= met[origin.layer] + 1, "\(name): \(origin), \(bits) bits")
     }
   }
 
