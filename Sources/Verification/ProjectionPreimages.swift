@@ -98,11 +98,14 @@ private struct PartialSums {
   /// Of each sum; the windows' counts are its bases, the first one's digit comes last.
   private let codes: [Int32]
 
-  /// Takes as many of `terms` as give at most `limit` sums.
+  /// Takes as many of `terms` as give at most `limit` sums, or fewer if these are close enough.
   /// - Requires: `limit` is at most 2^19.
   init(of terms: ArraySlice<(input: Int, coefficient: BigInt)>, in box: [Interval], limit: Int) {
     var entries: [(sum: Int, code: Int32)] = [(0, 0)]
+    var span = 0
     for (input, coefficient) in terms {
+      // Of two such lists every number within reach is the sum of many pairs.
+      if entries.count >= 4096, entries.count * entries.count / 64 > span { break }
       let side = (box[input].upper - box[input].lower + 1).asInt ?? limit
       let count = min(side, limit / entries.count)
       // The windows' counts less 1 add up to less than the limit, so a list's sums are below 2^60.
@@ -110,6 +113,7 @@ private struct PartialSums {
         continue
       }
       windows.append(Window(input: input, count: count))
+      span += abs(factor) * (count - 1)
       let place = entries.count
       entries = (0..<count).flatMap { digit in
         entries.map { (sum: $0.sum + digit * factor, code: $0.code + Int32(digit * place)) }

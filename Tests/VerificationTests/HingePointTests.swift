@@ -58,7 +58,8 @@ import Verification
 
   @Test(arguments: [
     // d, bits of a coefficient, the side's bits, and the distance that is allowed.
-    (64, 30, 4, 16), (784, 20, 8, 0), (6, 30, 12, 4096), (1, 1, 90, 0), (2, 12, 40, 0),
+    (64, 30, 4, 16), (64, 8, 4, 0), (500, 1, 1, 0), (784, 20, 8, 0), (6, 30, 12, 4096),
+    (1, 1, 90, 0), (2, 12, 40, 0),
     (3, 20, 60, 65536),
   ])
   func largeBoxesAreSearchedWell(dimension: Int, bits: Int, side: Int, allowed: BigInt) throws {
