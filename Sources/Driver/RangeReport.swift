@@ -19,8 +19,8 @@ package struct RangeReport: Sendable {
   package let pointCount: Int
 
   /// Evaluates the literal program of `compilation` at `pointCount` random grid points of the
-  /// domain, at as many where its ReLUs of sums of inputs bend, at its two extreme corners, and at
-  /// the points of `data` that lie in the domain.
+  /// domain, at as many where its ReLUs of sums of inputs bend, at its two extreme corners and those
+  /// where such sums are extreme, and at the points of `data` that lie in the domain.
   ///
   /// - Throws: `ProgramInterpreter.RangeViolation` if a value leaves its range, which is our fault.
   package init(
@@ -32,7 +32,8 @@ package struct RangeReport: Sendable {
     for _ in 0..<max(pointCount, 0) {
       points.append(program.inputBox.map { generator.value(in: $0) })
     }
-    points += HingePoints(program).points(count: max(pointCount, 0), seed: seed)
+    let hinges = HingePoints(program)
+    points += hinges.corners + hinges.points(count: max(pointCount, 0), seed: seed)
     if let data {
       for row in 0..<data.count {
         let point = data.points[row]

@@ -25,6 +25,19 @@ package struct HingePoints {
   /// Whether there are no such places.
   package var isEmpty: Bool { hinges.isEmpty }
 
+  /// The corners of the domain at which these projections are least and largest.
+  package var corners: [[BigInt]] {
+    hinges.flatMap { hinges in
+      [false, true].map { isLargest in
+        var corner = box.map(\.lower)
+        for term in hinges.projection.terms where term.coefficient.isNegative != isLargest {
+          corner[term.input] = box[term.input].upper
+        }
+        return corner
+      }
+    }
+  }
+
   /// Returns `count` points; none if no sum of inputs bends.
   package func points(count: Int, seed: UInt64) -> [[BigInt]] {
     var generator = SplitMix64(seed: seed)

@@ -8,7 +8,7 @@ package enum PointFamily: String, Sendable, CaseIterable {
   case neighbors
   /// Around a place where a neuron changes its linear piece, or the network its label.
   case breakpoints
-  /// Each coordinate at one end of the domain.
+  /// Each coordinate at one end of the domain, sums of inputs at theirs among them.
   case corners
   /// A random grid point of the domain.
   case random

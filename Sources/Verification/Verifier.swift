@@ -79,8 +79,9 @@ package struct Verifier: Sendable {
         expectations.flatMap {
           neighbors(of: $0.points, in: domain.box, limit: options.neighborLimit)
         })
-      tables.append(breakpoints)
-      tables.append(domain.corners(limit: options.cornerLimit))
+      let hinges = HingePoints(Program(network.scaledToIntegers()))
+      tables.append(breakpoints(hinges))
+      tables.append(corners(hinges))
       tables.append(domain.random(count: options.randomPointCount))
     }
     tables.append(domain.outside(coordinateCount: options.outsideCoordinateCount))
@@ -89,8 +90,7 @@ package struct Verifier: Sendable {
 
   /// Up to half of them by evaluating the network, the others along projections of its inputs, which
   /// takes no longer in large networks; all by evaluating if it bends along no projection.
-  private var breakpoints: PointTable? {
-    let hinges = HingePoints(Program(network.scaledToIntegers()))
+  private func breakpoints(_ hinges: HingePoints) -> PointTable? {
     var search = BreakpointSearch(
       Interpreter(network), samples: expectations?.points, domain: domain,
       evaluationLimit: Self.breakpointEffort / max(1, network.weightCount))
@@ -98,6 +98,15 @@ package struct Verifier: Sendable {
     var found = search.points(limit: hinges.isEmpty ? limit : limit / 2)
     found += hinges.points(count: limit - found.count, seed: options.seed)
     return found.isEmpty ? nil : PointTable(.breakpoints, GridPoints(found))
+  }
+
+  /// All corners, or some and those where sums of inputs are least and largest.
+  private func corners(_ hinges: HingePoints) -> PointTable {
+    let table = domain.corners(limit: options.cornerLimit)
+    if table.count < options.cornerLimit { return table }
+    let points = table.points(0..<table.count)
+    return PointTable(
+      .corners, GridPoints((0..<points.count).map { points[$0] } + hinges.corners))
   }
 
   /// The multiply-adds that the search for breakpoints may cost: less than some seconds.

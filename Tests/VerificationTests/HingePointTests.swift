@@ -130,6 +130,40 @@ import Verification
     #expect(HingePoints(program).points(count: 200, seed: 5) != points)
   }
 
+  @Test func sumsAreExtremeAtTheirCorners() throws {
+    var builder = NetworkBuilder([-3...5, 0...9, -7...0])
+    let (x, y, z) = (builder.inputs[0], builder.inputs[1], builder.inputs[2])
+    let rows = [
+      builder.add(.relu, [(x, 2), (y, -3), (z, 1)]), builder.add(.relu, [(y, 1)], plus: -4),
+    ]
+    builder.endLayer()
+    let network = builder.network(named: "sums", outputs: [rows.map { ($0, 1) }])
+    let corners = HingePoints(Program(network.scaledToIntegers())).corners
+    // Of y, and of the sum; its input y is the first projection.
+    #expect(corners == [[-3, 0, -7], [-3, 9, -7], [-3, 9, -7], [5, 0, 0]])
+  }
+
+  /// Code whose first sum is wrong at its largest value only.
+  @Test func theVerifierLooksWhereSumsAreExtreme() throws {
+    let network = bump(height: 5)
+    let terms = network.layers[0].neurons[0].weights
+    let upper = terms.reduce(BigInt(0)) { $0 + 1000 * $1.value.numerator }
+    // Another network, which differs at that value.
+    var layers = network.layers
+    layers[0].neurons.append(
+      Neuron(.relu, bias: Rational(1 - upper), weights: terms))
+    layers[1].neurons[0].weights.append(Weight(4, 1))
+    let other = Network(
+      name: "bump", input: network.input, layers: layers, output: network.output)
+    var program = Program(other.scaledToIntegers())
+    program.analyzeRanges()
+    let code = try program.emitted(
+      EmissionOptions(fileName: "bump", prefix: CIdentifier("bump", from: "the name")))
+    let report = try Verifier(network, engines: [TCCEngine(compiling: code)]).run()
+    #expect(!report.passed)
+    #expect(report.failures.contains { $0.family == .corners })
+  }
+
   @Test func everyProjectionHasItsShare() {
     var builder = NetworkBuilder([0...99, 0...99, 0...99])
     let rows = builder.inputs.flatMap { input in
