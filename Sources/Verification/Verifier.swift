@@ -103,10 +103,10 @@ package struct Verifier: Sendable {
   /// All corners, or some and those where sums of inputs are least and largest.
   private func corners(_ hinges: HingePoints) -> PointTable {
     let table = domain.corners(limit: options.cornerLimit)
-    if table.count < options.cornerLimit { return table }
+    let others = hinges.corners
+    if table.count < options.cornerLimit || others.isEmpty { return table }
     let points = table.points(0..<table.count)
-    return PointTable(
-      .corners, GridPoints((0..<points.count).map { points[$0] } + hinges.corners))
+    return PointTable(.corners, GridPoints((0..<points.count).map { points[$0] } + others))
   }
 
   /// The multiply-adds that the search for breakpoints may cost: less than some seconds.

@@ -162,6 +162,10 @@ import Verification
     let report = try Verifier(network, engines: [TCCEngine(compiling: code)]).run()
     #expect(!report.passed)
     #expect(report.failures.contains { $0.family == .corners })
+    var options = VerificationOptions()
+    options.cornerLimit = 0
+    let few = try Verifier(network, engines: [], options: options).run()
+    #expect(few.families.first { $0.family == .corners }?.pointCount == 2)
   }
 
   @Test func everyProjectionHasItsShare() {
